@@ -1,0 +1,248 @@
+/**
+ * The contract between the engine and whoever calls it: the page, the console (`window.deepeverest`), tests.
+ * Types only. Ids of inputs are positions in the data set, from 0; units are flat row-major neurons of a layer.
+ */
+import type { Preprocessing } from '../dataset/index.ts';
+import type { Progress } from '../lib/progress.ts';
+
+export type { Preprocessing } from '../dataset/index.ts';
+export type { ErrorCode } from '../lib/errors.ts';
+export { EngineError } from '../lib/errors.ts';
+export type { Progress } from '../lib/progress.ts';
+
+/** Files dropped or picked, handles of files or folders, or same-origin addresses. */
+export type Source = File[] | FileSystemHandle[] | string | string[];
+
+export type CallOptions = {
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+};
+
+export type ModelInfo = {
+  id: string;
+  name: string;
+  format: 'tfjs-layers' | 'tfjs-graph';
+  /** Height, width, channels. */
+  input: [height: number, width: number, channels: number];
+  /** Length of the last output when it is a vector, else null. */
+  classCount: number | null;
+  parameters: number;
+  /** Bytes of weights. */
+  bytes: number;
+};
+
+export type DatasetInfo = {
+  id: string;
+  name: string;
+  format: 'idx' | 'cifar-10' | 'images';
+  length: number;
+  /** Null when the images differ in size. */
+  shape: [height: number, width: number, channels: number] | null;
+  labelled: boolean;
+  /** Class names by label, when the source gave any. */
+  classes: string[] | null;
+  /** Files that were left out, and why. */
+  skipped: { file: string; reason: string }[];
+  bytes: number;
+};
+
+export type LayerInfo = {
+  name: string;
+  /** `Conv2D`, `Dense`, `Relu`, ... as the model's format calls it. */
+  kind: string;
+  /** Without the batch dimension: [h, w, c] or [units]. */
+  shape: number[];
+  units: number;
+  /** Of an [h, w, c] layer; null for flat layers. */
+  channels: number | null;
+  index: { state: 'none' | 'building' | 'ready'; bytes: number };
+  /** Bytes an index of this layer would take for the open data set; null while none is open. */
+  estimateBytes: number | null;
+  /** Bytes of every activation as float32; null while no data set is open. */
+  fullBytes: number | null;
+};
+
+/** A preset with its accuracy on the sample; null accuracy without labels. */
+export type PreprocessingChoice = {
+  name: string;
+  preprocessing: Preprocessing;
+  accuracy: number | null;
+};
+
+export type PreprocessingState = {
+  preprocessing: Preprocessing;
+  /** Why this guess, ready to show. */
+  reason: string;
+  /** True once the person has accepted or edited it. */
+  confirmed: boolean;
+  /** Top-1 accuracy of `preprocessing` on the sample; null without labels. */
+  accuracy: number | null;
+  sampleSize: number;
+  choices: PreprocessingChoice[];
+};
+
+/** Everything open now. */
+export type Workspace = {
+  model: ModelInfo | null;
+  dataset: DatasetInfo | null;
+  preprocessing: PreprocessingState | null;
+};
+
+export type Prediction = {
+  input: number;
+  /** The label given by the data set, or null. */
+  label: number | null;
+  /** Classes by falling score, at most 5. */
+  top: { class: number; score: number }[];
+};
+
+/** Predictions of the whole data set; -1 in `classes` where not known yet. */
+export type PredictionTable = {
+  classes: Int32Array;
+  scores: Float32Array;
+  done: number;
+  total: number;
+};
+
+/** A flat row-major neuron of the layer. */
+export type Unit = number;
+
+export type Filter = {
+  labels?: number[];
+  predictions?: number[];
+  /** true: predicted right only; false: wrong only. */
+  correct?: boolean;
+  ids?: number[];
+};
+
+export type Query = {
+  layer: string;
+  units: Unit[];
+  kind: 'highest' | 'lowest' | 'similar';
+  k: number;
+  /** similar: an input of the data set. */
+  target?: number;
+  /** Whether the target may be in its own answer; false. */
+  includeTarget?: boolean;
+  /** highest, lowest; sum by default. */
+  aggregate?: 'sum' | 'mean' | 'min' | 'max' | 'l2';
+  /** similar; l2 by default. */
+  distance?: 'l2' | 'l1' | 'linf';
+  /** One per unit, >= 0. */
+  weights?: number[];
+  where?: Filter;
+  /** >= 1; 1 is exact. */
+  theta?: number;
+  strategy?: 'scan' | 'reprocess';
+};
+
+export type QueryRow = { input: number; score: number; activations: number[] };
+
+export type QueryResult = {
+  rows: QueryRow[];
+  guarantee: { exact: boolean; theta: number };
+  stats: {
+    /** Inputs the query ranged over. */
+    inputs: number;
+    inputsRun: number;
+    inputsCached: number;
+    batches: number;
+    scanMs: number;
+    inferenceMs: number;
+    totalMs: number;
+  };
+};
+
+export type IndexInfo = {
+  layer: string;
+  partitions: number;
+  maiRatio: number;
+  bytes: number;
+  fullBytes: number;
+  buildMs: number;
+};
+
+export type BuildRequest = CallOptions & {
+  layer: string;
+  partitions?: number;
+  maiRatio?: number;
+};
+
+export type AttributionRequest = {
+  layer: string;
+  units: Unit[];
+  inputs: number[];
+  /** gradient: d(sum of units)/d(input); saliency: its absolute value. */
+  method: 'gradient' | 'saliency';
+};
+
+export type AttributionResult = {
+  method: AttributionRequest['method'];
+  maps: {
+    input: number;
+    /** The sum of the asked units' activations at this input. */
+    output: number;
+    /** [height, width, channels] of the network's input, row-major, per unit of preprocessed input. */
+    data: Float32Array;
+  }[];
+  shape: [height: number, width: number, channels: number];
+};
+
+/** Square RGBA thumbnails, one after another. */
+export type Thumbnails = { size: number; data: Uint8ClampedArray };
+
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+export type Status = {
+  backend: BackendName | null;
+  /** What each backend said when it was tried; ready to show. */
+  backends: { name: BackendName; available: boolean; detail: string }[];
+  tensors: number;
+  tensorBytes: number;
+  storage: { usage: number; quota: number | null; persisted: boolean };
+  versions: { app: string; tfjs: string; core: string };
+};
+
+export type SavedItem = {
+  id: string;
+  kind: 'model' | 'dataset' | 'index';
+  name: string;
+  bytes: number;
+  created: number;
+};
+
+/** What a person can do, as functions. Every promise rejects with an EngineError. */
+export interface Engine {
+  /** Sorts files into model and data set and opens what it finds. */
+  open(source: Source, options?: CallOptions): Promise<Workspace>;
+  openModel(source: Source, options?: CallOptions): Promise<ModelInfo>;
+  openDataset(source: Source, options?: CallOptions): Promise<DatasetInfo>;
+  /** Opens what was open when this origin was last left, or something saved by id. */
+  reopen(ids?: { model?: string; dataset?: string }, options?: CallOptions): Promise<Workspace>;
+  workspace(): Promise<Workspace>;
+  setPreprocessing(preprocessing: Preprocessing, options?: CallOptions): Promise<PreprocessingState>;
+  layers(): Promise<LayerInfo[]>;
+  labels(): Promise<Int32Array | null>;
+  thumbnails(request: { inputs: number[]; size: number }): Promise<Thumbnails>;
+  predict(inputs: number[]): Promise<Prediction[]>;
+  /** Runs the network over the whole data set once and keeps the result; later calls are free. */
+  predictAll(options?: CallOptions): Promise<PredictionTable>;
+  activations(request: {
+    layer: string;
+    inputs: number[];
+    units?: Unit[];
+  }): Promise<{ data: Float32Array; shape: number[] }>;
+  topUnits(request: {
+    layer: string;
+    inputs: number[];
+    count: number;
+    nonzero?: boolean;
+  }): Promise<{ unit: Unit; activation: number }[][]>;
+  buildIndex(request: BuildRequest): Promise<IndexInfo>;
+  query(query: Query, options?: CallOptions): Promise<QueryResult>;
+  attribute(request: AttributionRequest, options?: CallOptions): Promise<AttributionResult>;
+  saved(): Promise<SavedItem[]>;
+  remove(id: string): Promise<void>;
+  status(): Promise<Status>;
+  setBackend(name: BackendName): Promise<Status>;
+}

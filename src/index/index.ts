@@ -1,0 +1,1 @@
+export type { IndexConfig, IndexLayout, ReadPiece, UnitIndex } from './types.ts';

@@ -1,0 +1,1 @@
+export type { Layer, ModelData, Network, NetworkInput } from './network.ts';
