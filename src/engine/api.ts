@@ -3,15 +3,19 @@
  * Types only. Ids of inputs are positions in the data set, from 0; units are flat row-major neurons of a layer.
  */
 import type { Preprocessing } from '../dataset/index.ts';
+import type { NamedFile } from '../lib/files.ts';
 import type { Progress } from '../lib/progress.ts';
+import type { Query, QueryResult, Unit } from '../query/index.ts';
 
 export type { Preprocessing } from '../dataset/index.ts';
 export type { ErrorCode } from '../lib/errors.ts';
 export { EngineError } from '../lib/errors.ts';
+export type { NamedFile } from '../lib/files.ts';
 export type { Progress } from '../lib/progress.ts';
+export type { Filter, Query, QueryResult, QueryRow, Unit } from '../query/index.ts';
 
 /** Files dropped or picked, handles of files or folders, or same-origin addresses. */
-export type Source = File[] | FileSystemHandle[] | string | string[];
+export type Source = File[] | NamedFile[] | FileSystemHandle[] | string | string[];
 
 export type CallOptions = {
   onProgress?: (progress: Progress) => void;
@@ -102,55 +106,6 @@ export type PredictionTable = {
   scores: Float32Array;
   done: number;
   total: number;
-};
-
-/** A flat row-major neuron of the layer. */
-export type Unit = number;
-
-export type Filter = {
-  labels?: number[];
-  predictions?: number[];
-  /** true: predicted right only; false: wrong only. */
-  correct?: boolean;
-  ids?: number[];
-};
-
-export type Query = {
-  layer: string;
-  units: Unit[];
-  kind: 'highest' | 'lowest' | 'similar';
-  k: number;
-  /** similar: an input of the data set. */
-  target?: number;
-  /** Whether the target may be in its own answer; false. */
-  includeTarget?: boolean;
-  /** highest, lowest; sum by default. */
-  aggregate?: 'sum' | 'mean' | 'min' | 'max' | 'l2';
-  /** similar; l2 by default. */
-  distance?: 'l2' | 'l1' | 'linf';
-  /** One per unit, >= 0. */
-  weights?: number[];
-  where?: Filter;
-  /** >= 1; 1 is exact. */
-  theta?: number;
-  strategy?: 'scan' | 'reprocess';
-};
-
-export type QueryRow = { input: number; score: number; activations: number[] };
-
-export type QueryResult = {
-  rows: QueryRow[];
-  guarantee: { exact: boolean; theta: number };
-  stats: {
-    /** Inputs the query ranged over. */
-    inputs: number;
-    inputsRun: number;
-    inputsCached: number;
-    batches: number;
-    scanMs: number;
-    inferenceMs: number;
-    totalMs: number;
-  };
 };
 
 export type IndexInfo = {
