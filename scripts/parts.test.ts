@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { countPart } from './parts.mjs.mts';
+import { countPart } from './parts.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'parts-'));
 const report = join(folder, 'report.json');
