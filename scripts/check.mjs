@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
-import { countPart, parts } from './parts.mjs.mts';
+import { countPart, parts } from './parts.mjs';
 import { reports } from './reports.mjs';
 
 const tools = resolve('node_modules/.bin');

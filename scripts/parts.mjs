@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { findBrowser } from './browser.mjs.mts';
+import { findBrowser } from './browser.mjs';
 
 /**
  * A part of the checks. `counts` reads how many of its own tests passed from the report it wrote;
