@@ -1,0 +1,2 @@
+export type { StoredItem } from './schema.ts';
+export { openStore, type Store } from './store.ts';

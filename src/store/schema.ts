@@ -1,0 +1,24 @@
+import type { DBSchema } from 'idb';
+
+export const databaseName = 'deepeverest';
+export const schemaVersion = 1;
+
+/** A saved model, data set or index. It is written after all its parts: an item that exists is whole. */
+export type StoredItem = {
+  id: string;
+  kind: 'model' | 'dataset' | 'index';
+  name: string;
+  /** Of all parts. */
+  bytes: number;
+  /** Milliseconds since 1970. */
+  created: number;
+  /** What the engine needs to open the parts; plain data. */
+  meta: object;
+};
+
+export interface Schema extends DBSchema {
+  items: { key: string; value: StoredItem };
+  /** Parts of at most 4 MiB keep IndexedDB quick; key: [item id, part number]. */
+  parts: { key: [string, number]; value: Blob };
+  settings: { key: string; value: unknown };
+}
