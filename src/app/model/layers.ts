@@ -1,0 +1,58 @@
+import { engine } from '../../engine/client.ts';
+import { EngineError } from '../../lib/errors.ts';
+import { formatBytes } from '../shared/format.ts';
+import { runJob } from '../shared/job.ts';
+import { attempt, inform } from '../shared/notices.ts';
+import { refreshLayers, refreshStatus } from '../shared/session.ts';
+import { getApp, setApp } from '../shared/store.ts';
+
+/** Chooses a layer; picked units belong to a layer and go when it changes. */
+export function chooseLayer(layer: string): void {
+  if (getApp().layer !== layer) setApp({ layer, units: [] });
+}
+
+/** Builds the index of a layer as the job on screen. @returns milliseconds it took. */
+export async function buildIndex(layer: string): Promise<number> {
+  try {
+    const info = await runJob(`Indexing ${layer}`, (options) => engine.buildIndex({ layer, ...options }));
+    return info.buildMs;
+  } finally {
+    await refreshLayers();
+    await refreshStatus();
+  }
+}
+
+export async function buildChosen(layer: string): Promise<void> {
+  await attempt(() => buildIndex(layer));
+}
+
+/** Deletes the index of a layer of what is open now; it can be built again at any time. */
+export async function deleteIndex(layer: string): Promise<void> {
+  await attempt(async () => {
+    const id = await indexId(layer);
+    await engine.remove(id);
+    inform(`The index of ${layer} was deleted.`, () => void buildChosen(layer));
+    await refreshLayers();
+    await refreshStatus();
+  });
+}
+
+async function indexId(layer: string): Promise<string> {
+  const { model, dataset } = getApp().workspace;
+  const indexes = (await engine.saved()).filter((item) => item.kind === 'index' && item.name.includes(layer));
+  const found =
+    indexes.find((item) => item.name === layer) ??
+    indexes.find((item) => item.name.includes(model?.name ?? '') && item.name.includes(dataset?.name ?? '')) ??
+    indexes[0];
+  if (!found) {
+    throw new EngineError('bad-argument', `${layer}: no saved index found; expected one; build it first`);
+  }
+  return found.id;
+}
+
+/** What a layer's row says about its index. */
+export function indexText(index: { state: 'none' | 'building' | 'ready'; bytes: number }, estimate: number | null): string {
+  if (index.state === 'ready') return `indexed, ${formatBytes(index.bytes)}`;
+  if (index.state === 'building') return 'indexing';
+  return estimate === null ? 'no index' : `no index, about ${formatBytes(estimate)}`;
+}

@@ -1,0 +1,24 @@
+import { ProgressBar, progressText } from './ProgressLine.tsx';
+import { useApp } from './store.ts';
+
+/** What the page is busy with, and the way to stop it. */
+export function JobPanel() {
+  const job = useApp((app) => app.job);
+  if (!job) return null;
+  const phase = job.progress?.phase ?? job.title;
+  return (
+    <section className="job" aria-label="Progress">
+      <div className="job-text">
+        <strong>{phase}</strong>
+        <span className="muted tabular">{job.progress ? progressText(job.progress) : 'starting'}</span>
+      </div>
+      <ProgressBar label={phase} progress={job.progress} />
+      <button type="button" onClick={job.cancel}>
+        Cancel
+      </button>
+      <span className="visually-hidden" aria-live="polite">
+        {job.title}
+      </span>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { LayerInfo } from '../../engine/api.ts';
+import { checkMemory } from './memory.ts';
+
+const layers: LayerInfo[] = [
+  {
+    name: 'dense',
+    kind: 'Dense',
+    shape: [10],
+    units: 10,
+    channels: null,
+    index: { state: 'none', bytes: 0 },
+    estimateBytes: null,
+    fullBytes: null,
+  },
+];
+
+describe('memory of a model', () => {
+  it('comes back as it was written', () => {
+    const memory = {
+      layer: 'dense',
+      units: [1, 9],
+      k: 5,
+      lastQuery: { layer: 'dense', units: [3], kind: 'highest' as const, k: 7 },
+    };
+    expect(checkMemory(JSON.parse(JSON.stringify(memory)), layers)).toEqual(memory);
+  });
+
+  it('drops what the model does not have', () => {
+    const stored = { layer: 'gone', units: [1], k: -3, lastQuery: { layer: 'dense', units: [10], kind: 'highest', k: 1 } };
+    expect(checkMemory(stored, layers)).toEqual({ layer: null, units: [], k: 20, lastQuery: null });
+    expect(checkMemory({ layer: 'dense', units: [10] }, layers).units).toEqual([]);
+    expect(checkMemory('x', layers).layer).toBeNull();
+  });
+});

@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkPreferences } from './preferences.ts';
+
+describe('preferences', () => {
+  it('anything stored gives valid preferences, and valid ones come back as they are', () => {
+    fc.assert(
+      fc.property(fc.anything(), (stored) => {
+        const checked = checkPreferences(stored);
+        expect(checked.opacity).toBeGreaterThanOrEqual(0);
+        expect(checked.opacity).toBeLessThanOrEqual(1);
+        expect(checkPreferences(checked)).toEqual(checked);
+      }),
+    );
+  });
+
+  it('keeps the valid part of a broken record', () => {
+    const checked = checkPreferences({ theme: 'dark', opacity: 7, thumbnailSize: 'huge' });
+    expect(checked).toMatchObject({ theme: 'dark', opacity: 0.7, thumbnailSize: 'medium' });
+  });
+});

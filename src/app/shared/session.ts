@@ -1,0 +1,69 @@
+import type { Workspace } from '../../engine/api.ts';
+import { engine } from '../../engine/client.ts';
+import { readMemory, writeMemory } from './memory.ts';
+import { attempt } from './notices.ts';
+import { startPredictions, stopPredictions } from './predictions.ts';
+import { type AppState, getApp, noFilter, setApp, useApp } from './store.ts';
+import { thumbnails } from './thumbnails.ts';
+
+export async function refreshLayers(): Promise<void> {
+  const layers = getApp().workspace.model ? await engine.layers() : [];
+  setApp({ layers });
+}
+
+export async function refreshStatus(): Promise<void> {
+  await attempt(async () => {
+    const [status, saved] = await Promise.all([engine.status(), engine.saved()]);
+    setApp({ status, saved });
+  });
+}
+
+/** What was picked for this model on an earlier visit; the last layer when nothing was. */
+function recall(model: string | undefined): Partial<AppState> {
+  const { layers } = getApp();
+  if (!model) return { layer: null, units: [], lastQuery: null };
+  const memory = readMemory(model, layers);
+  return { ...memory, layer: memory.layer ?? layers.at(-1)?.name ?? null };
+}
+
+async function adoptDataset(workspace: Workspace): Promise<void> {
+  thumbnails.clear();
+  const labels = workspace.dataset?.labelled ? await engine.labels() : null;
+  setApp({ labels, input: null, filter: noFilter });
+}
+
+/** Shows what the engine has open now; keeps what was picked as far as it still fits. */
+export async function adopt(workspace: Workspace): Promise<void> {
+  const old = getApp().workspace;
+  const modelChanged = old.model?.id !== workspace.model?.id;
+  const datasetChanged = old.dataset?.id !== workspace.dataset?.id;
+  setApp({ workspace, phase: workspace.model || workspace.dataset ? 'workspace' : 'start' });
+  await refreshLayers();
+  if (modelChanged) setApp(recall(workspace.model?.id));
+  if (datasetChanged) await adoptDataset(workspace);
+  if (modelChanged || datasetChanged) {
+    stopPredictions();
+    setApp({ answer: null, predictions: null, tab: 'dataset' });
+  }
+  beginWork(workspace);
+  await refreshStatus();
+}
+
+/** A new pair is first asked about its preprocessing; a known one is predicted in the background. */
+function beginWork(workspace: Workspace): void {
+  if (!workspace.preprocessing) return;
+  if (workspace.preprocessing.confirmed) startPredictions();
+  else setApp({ dialog: 'preprocessing' });
+}
+
+/** Keeps what is picked for the open model in this browser, from now on. */
+export function rememberPicks(): () => void {
+  return useApp.subscribe((app, old) => {
+    const { model } = app.workspace;
+    if (!model || model.id !== old.workspace.model?.id) return;
+    const same =
+      app.layer === old.layer && app.units === old.units && app.k === old.k && app.lastQuery === old.lastQuery;
+    if (same) return;
+    writeMemory(model.id, { layer: app.layer, units: app.units, k: app.k, lastQuery: app.lastQuery });
+  });
+}
