@@ -14,6 +14,7 @@ export type ModelData = {
 
 export type Layer = {
   name: string;
+  /** Class of a layers model's layer (`Conv2D`), operation of a graph model's node (`Relu`). */
   kind: string;
   /** Without the batch dimension. */
   shape: number[];
@@ -26,12 +27,21 @@ export type NetworkInput = {
   width: number;
   channels: 1 | 3;
   rank: 3 | 4;
+  /** The only batch size the model takes, or null; `forward` and `gradient` split and pad by themselves. */
   batch: number | null;
+};
+
+export type Gradient = {
+  /** [count, height, width, channels]. */
+  gradient: Float32Array;
+  /** [count]: the sum over the asked units' activations, row by row. */
+  outputs: Float32Array;
 };
 
 /**
  * A loaded network. Batches are float32, [count, height, width, channels] row-major.
- * All methods but `gradient` keep no tensor alive; concurrent calls are safe.
+ * No method keeps a tensor alive; concurrent calls are safe. Every method throws EngineError:
+ * 'bad-argument' (layer, units, batch length), 'not-open' after `dispose`, 'device' when the backend fails.
  */
 export interface Network {
   readonly input: NetworkInput;
@@ -42,12 +52,12 @@ export interface Network {
   readonly parameters: number;
   /** Activations [count, units] of one layer; later layers do not run. */
   forward(batch: Float32Array, count: number, layer: string): Promise<Float32Array>;
-  /** d(sum over `units` of the layer's output)/d(batch): [count, height, width, channels], and each row's sum. */
-  gradient(
-    batch: Float32Array,
-    count: number,
-    layer: string,
-    units: readonly number[],
-  ): Promise<{ gradient: Float32Array; outputs: Float32Array }>;
+  /**
+   * d(sum over `units` of the layer's output)/d(batch), and each row's sum. Units are flat and row-major, each
+   * named once. Zero where the output does not depend on the input.
+   * @throws EngineError 'unsupported' where an operation on the way has no (right) gradient.
+   */
+  gradient(batch: Float32Array, count: number, layer: string, units: readonly number[]): Promise<Gradient>;
+  /** Frees the weights. */
   dispose(): void;
 }
