@@ -6,5 +6,7 @@ export {
   type WasmBinaries,
 } from './backend.ts';
 export { type BackendName, type BackendState, listBackends } from './backend-probe.ts';
+export { modelFingerprint, modelParts, readModelFiles } from './formats/model-files.ts';
+export { isModelFile } from './formats/model-json.ts';
 export { loadNetwork } from './load.ts';
 export type { Gradient, Layer, ModelData, Network, NetworkInput } from './network.ts';
