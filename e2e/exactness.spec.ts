@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { draw, random } from '../bench/benchmark.ts';
 import type { Query } from '../src/engine/api.ts';
 import { bruteForce, type Table } from './brute-force.ts';
 import { expect, test } from './fixtures.ts';
@@ -11,17 +12,6 @@ const kinds = ['highest', 'similar'] as const;
 const repeats = 4;
 const poolSize = 48;
 const inputs = 10_000;
-
-/** Small, seeded and well enough mixed: the mulberry32 generator. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Distinct units: the most activated of one random input, and as many drawn blindly. */
 async function unitPool(page: Page, layer: string, next: () => number): Promise<number[]> {
@@ -62,7 +52,7 @@ function drawQueries(layer: string, pool: number[], next: () => number): Query[]
     for (const size of groups)
       for (const k of ks)
         for (let repeat = 0; repeat < repeats; repeat++) {
-          const units = [...pool].sort(() => next() - 0.5).slice(0, size);
+          const units = draw(pool, size, next);
           const target = kind === 'similar' ? { target: Math.floor(next() * inputs) } : {};
           queries.push({ layer, kind, units, k, ...target });
         }
