@@ -90,6 +90,8 @@ export type Workspace = {
   model: ModelInfo | null;
   dataset: DatasetInfo | null;
   preprocessing: PreprocessingState | null;
+  /** What went less well than hoped while opening, ready to show. */
+  notices: string[];
 };
 
 export type Prediction = {

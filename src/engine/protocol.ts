@@ -1,0 +1,74 @@
+import type { ProxyMarked } from 'comlink';
+import { EngineError, type ErrorCode, toEngineError } from '../lib/errors.ts';
+import type { BackendName, Engine, Progress } from './api.ts';
+
+/** Every method of the contract, and which of its arguments carries `onProgress` and `signal`; null where none does. */
+export const methods = {
+  open: 1,
+  openModel: 1,
+  openDataset: 1,
+  reopen: 1,
+  workspace: null,
+  setPreprocessing: 1,
+  layers: null,
+  labels: null,
+  thumbnails: null,
+  predict: null,
+  predictAll: 0,
+  activations: null,
+  topUnits: null,
+  buildIndex: 0,
+  query: 1,
+  attribute: 1,
+  saved: null,
+  remove: null,
+  status: null,
+  setBackend: null,
+} as const satisfies Record<keyof Engine, number | null>;
+
+export type Method = keyof typeof methods;
+
+/** An error as it crosses from a worker: comlink alone would lose its code and cause. */
+export type PlainError = {
+  code: ErrorCode;
+  message: string;
+  stack?: string | undefined;
+  cause?: string | undefined;
+};
+
+export type Reply = { ok: true; value: unknown } | { ok: false; error: PlainError };
+
+/** What the engine worker offers to the page through comlink. */
+export type EngineWorker = {
+  /** The first call; settles when the engine is ready. */
+  start(options: { backend: BackendName | null }): Promise<Reply>;
+  call(
+    id: number,
+    method: Method,
+    args: unknown[],
+    onProgress: (((progress: Progress) => void) & ProxyMarked) | null,
+  ): Promise<Reply>;
+  cancel(id: number): void;
+  /** Tells of a lost GPU. */
+  onDeviceLost(listener: ((reason: string) => void) & ProxyMarked): void;
+};
+
+export function plainError(thrown: unknown): PlainError {
+  const { code, message, stack, cause } = toEngineError(thrown);
+  return { code, message, stack, cause: cause === undefined ? undefined : String(cause) };
+}
+
+export function errorFrom({ code, message, stack, cause }: PlainError): EngineError {
+  const error = new EngineError(code, message, cause === undefined ? undefined : { cause });
+  if (stack) error.stack = stack;
+  return error;
+}
+
+/** Runs work and turns what it throws into a reply. */
+export async function replyOf(work: () => Promise<unknown>): Promise<Reply> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (thrown) {
+    return { ok: false, error: plainError(thrown) };
+  }
+}

@@ -1,0 +1,242 @@
+import { inputGradient } from '../attribution/index.ts';
+import { type Preprocessing, thumbnails } from '../dataset/index.ts';
+import { defaultConfig, estimateBytes, type LayerIndex } from '../index/index.ts';
+import { EngineError, throwIfAborted } from '../lib/errors.ts';
+import type { Layer } from '../model/index.ts';
+import { checkInput, checkQuery, checkUnits, runQuery } from '../query/index.ts';
+import type {
+  AttributionRequest,
+  AttributionResult,
+  BackendName,
+  BuildRequest,
+  CallOptions,
+  DatasetInfo,
+  Engine,
+  IndexInfo,
+  LayerInfo,
+  ModelInfo,
+  Prediction,
+  PredictionTable,
+  PreprocessingState,
+  Query,
+  QueryResult,
+  SavedItem,
+  Source,
+  Status,
+  Thumbnails,
+  Unit,
+  Workspace,
+} from './api.ts';
+import { Opening } from './opening.ts';
+import type { Pair } from './pair.ts';
+import type { Ports } from './ports.ts';
+import { predict, predictEvery } from './predictions.ts';
+import { pickUnits, topUnits } from './units.ts';
+
+/** The contract, where the work is done: asks the rooms about what is open. */
+export class Session implements Engine {
+  private readonly ports: Ports;
+  private readonly opening: Opening;
+
+  constructor(ports: Ports) {
+    this.ports = ports;
+    this.opening = new Opening(ports);
+  }
+
+  async open(source: Source, options: CallOptions = {}): Promise<Workspace> {
+    return this.opening.openFiles(source, 'any', options);
+  }
+
+  async openModel(source: Source, options: CallOptions = {}): Promise<ModelInfo> {
+    const { model } = await this.opening.openFiles(source, 'model', options);
+    return model as ModelInfo;
+  }
+
+  async openDataset(source: Source, options: CallOptions = {}): Promise<DatasetInfo> {
+    const { dataset } = await this.opening.openFiles(source, 'dataset', options);
+    return dataset as DatasetInfo;
+  }
+
+  async reopen(ids?: { model?: string; dataset?: string }, options: CallOptions = {}): Promise<Workspace> {
+    return this.opening.reopen(ids, options);
+  }
+
+  async workspace(): Promise<Workspace> {
+    return this.opening.describe();
+  }
+
+  async setPreprocessing(
+    preprocessing: Preprocessing,
+    options: CallOptions = {},
+  ): Promise<PreprocessingState> {
+    await this.opening.setPreprocessing(preprocessing, options);
+    return this.opening.needPair().preprocessing;
+  }
+
+  async layers(): Promise<LayerInfo[]> {
+    const { network } = this.opening.needModel();
+    const count = this.opening.dataset?.set.length ?? null;
+    const stateOf = await this.opening.pair?.indexes.states();
+    return network.layers.map(({ name, kind, shape, units }) => ({
+      name,
+      kind,
+      shape,
+      units,
+      channels: shape.length === 3 ? (shape[2] ?? null) : null,
+      index: stateOf?.(name) ?? { state: 'none', bytes: 0 },
+      estimateBytes: count === null ? null : estimateBytes(units, count, defaultConfig),
+      fullBytes: count === null ? null : 4 * units * count,
+    }));
+  }
+
+  async labels(): Promise<Int32Array | null> {
+    return this.opening.needDataset().set.data.labels;
+  }
+
+  async thumbnails({ inputs, size }: { inputs: number[]; size: number }): Promise<Thumbnails> {
+    const { set } = this.opening.needDataset();
+    this.checkInputs(inputs);
+    return { size, data: thumbnails(await set.pictures(inputs), size) };
+  }
+
+  async predict(inputs: number[]): Promise<Prediction[]> {
+    const { runner, dataset } = this.opening.needPair();
+    this.checkInputs(inputs);
+    return predict(runner, inputs, dataset.set.data.labels);
+  }
+
+  async predictAll(options: CallOptions = {}): Promise<PredictionTable> {
+    const pair = this.opening.needPair();
+    if (pair.predictions) return pair.predictions;
+    pair.predicting ??= this.predictPair(pair, options).finally(() => {
+      pair.predicting = null;
+    });
+    return pair.predicting;
+  }
+
+  async activations(request: { layer: string; inputs: number[]; units?: Unit[] }) {
+    const { runner } = this.opening.needPair();
+    const layer = this.layerOf(request.layer);
+    this.checkInputs(request.inputs);
+    if (request.units) checkUnits(request.units, layer.units, layer.name);
+    const all = await runner.forward(request.inputs, layer.name);
+    if (!request.units) return { data: all, shape: [request.inputs.length, ...layer.shape] };
+    const data = pickUnits(all, layer.units, request.units);
+    return { data, shape: [request.inputs.length, request.units.length] };
+  }
+
+  async topUnits(request: { layer: string; inputs: number[]; count: number; nonzero?: boolean }) {
+    const { data } = await this.activations({ layer: request.layer, inputs: request.inputs });
+    return topUnits(data, this.layerOf(request.layer).units, request.count, request.nonzero ?? false);
+  }
+
+  async buildIndex(request: BuildRequest): Promise<IndexInfo> {
+    const { indexes, runner } = this.opening.needPair();
+    const layer = this.layerOf(request.layer);
+    return indexes.build(layer, runner, { ...request, signal: this.opening.endingWith(request.signal) });
+  }
+
+  async query(query: Query, options: CallOptions = {}): Promise<QueryResult> {
+    const pair = this.opening.needPair();
+    const layer = this.layerOf(query.layer);
+    const { data } = pair.dataset.set;
+    checkQuery(query, { units: layer.units, inputs: data.length });
+    const signal = this.opening.endingWith(options.signal);
+    const indexed =
+      query.strategy === 'reprocess' ? null : await indexOf(pair, layer, { ...options, signal });
+    const result = await runQuery(query, {
+      known: { count: data.length, labels: data.labels, predictions: pair.predictions?.classes ?? null },
+      layerUnits: layer.units,
+      run: async (ids) => pickUnits(await pair.runner.forward(ids, layer.name), layer.units, query.units),
+      units: async () => (indexed ? Promise.all(query.units.map((unit) => indexed.index.unit(unit))) : []),
+      maxBatch: pair.runner.batchSize,
+      signal,
+      onProgress: options.onProgress,
+    });
+    return { ...result, stats: { ...result.stats, buildMs: indexed?.buildMs ?? 0 } };
+  }
+
+  async attribute(request: AttributionRequest, options: CallOptions = {}): Promise<AttributionResult> {
+    const { runner } = this.opening.needPair();
+    const layer = this.layerOf(request.layer);
+    checkUnits(request.units, layer.units, layer.name);
+    this.checkInputs(request.inputs);
+    const { height, width, channels } = runner.network.input;
+    const signal = this.opening.endingWith(options.signal);
+    const { method } = request;
+    const maps: AttributionResult['maps'] = [];
+    for (const input of request.inputs) {
+      throwIfAborted(signal, 'The attribution');
+      const batch = await runner.batch([input]);
+      const map = await inputGradient(runner.network, batch, 1, layer.name, request.units, { method });
+      maps.push({ input, output: map.outputs[0] as number, data: map.gradient });
+    }
+    return { method, maps, shape: [height, width, channels] };
+  }
+
+  async saved(): Promise<SavedItem[]> {
+    const items = await this.ports.store.items();
+    return items.map(({ id, kind, name, bytes, created }) => ({ id, kind, name, bytes, created }));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.ports.store.remove(id);
+    this.opening.pair?.indexes.forget(id);
+  }
+
+  async status(): Promise<Status> {
+    const { tensors, bytes } = this.ports.memory();
+    return {
+      backend: this.ports.backend(),
+      backends: this.ports.backends(),
+      tensors,
+      tensorBytes: bytes,
+      storage: await this.ports.storageEstimate(),
+      versions: this.ports.versions,
+    };
+  }
+
+  async setBackend(name: BackendName): Promise<Status> {
+    await this.opening.setBackend(name);
+    return this.status();
+  }
+
+  private async predictPair(pair: Pair, options: CallOptions): Promise<PredictionTable> {
+    const signal = this.opening.endingWith(options.signal);
+    const table = await predictEvery(pair.runner, pair.dataset.set.length, { ...options, signal });
+    pair.predictions = table;
+    await this.ports.store.saveSetting(pair.predictionsKey, table);
+    return table;
+  }
+
+  private layerOf(name: string): Layer {
+    const { network } = this.opening.needModel();
+    const layer = network.layers.find((candidate) => candidate.name === name);
+    if (layer) return layer;
+    const names = network.layers.map((candidate) => candidate.name).join(', ');
+    throw new EngineError(
+      'bad-argument',
+      `layer: found ${JSON.stringify(name)}; expected one of ${names}; call layers() for the list`,
+    );
+  }
+
+  private checkInputs(inputs: number[]): void {
+    const count = this.opening.needDataset().set.length;
+    for (const id of inputs) checkInput('inputs', id, count);
+  }
+}
+
+/** The index of a layer, built when it is missing. */
+async function indexOf(
+  pair: Pair,
+  layer: Layer,
+  options: CallOptions,
+): Promise<{ index: LayerIndex; buildMs: number }> {
+  const there = await pair.indexes.open(layer);
+  if (there) return { index: there, buildMs: 0 };
+  const started = performance.now();
+  await pair.indexes.build(layer, pair.runner, { layer: layer.name, ...options });
+  const index = await pair.indexes.open(layer);
+  if (!index) throw new EngineError('storage', `${layer.name}: its index was deleted meanwhile; ask again`);
+  return { index, buildMs: performance.now() - started };
+}
