@@ -8,6 +8,8 @@ export type StoredItem = {
   id: string;
   kind: 'model' | 'dataset' | 'index';
   name: string;
+  /** Under which id its parts lie: a new version is written beside the old one. */
+  parts: string;
   /** Of all parts. */
   bytes: number;
   /** Milliseconds since 1970. */
@@ -18,7 +20,7 @@ export type StoredItem = {
 
 export interface Schema extends DBSchema {
   items: { key: string; value: StoredItem };
-  /** Parts of at most 4 MiB keep IndexedDB quick; key: [item id, part number]. */
+  /** Parts of at most 4 MiB keep IndexedDB quick; key: [id of the parts, part number]. */
   parts: { key: [string, number]; value: Blob };
   settings: { key: string; value: unknown };
 }

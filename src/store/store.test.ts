@@ -5,7 +5,7 @@ import { openStore } from './store.ts';
 
 let databases = 0;
 const fresh = () => openStore(undefined, `test-${databases++}`);
-const item = (id: string): StoredItem => ({ id, kind: 'index', name: id, bytes: 6, created: 1, meta: {} });
+const item = (id: string): StoredItem => ({ id, kind: 'index', name: id, parts: id, bytes: 6, created: 1, meta: {} });
 
 describe('the store', () => {
   it('joins the parts of an item in order and reads them singly', async () => {
@@ -42,6 +42,20 @@ describe('the store', () => {
     expect(await store.setting('predictions/x1/y')).toBeUndefined();
     expect(await store.setting('backend')).toBe('wasm');
     await expect(store.readPart('x1', 0)).rejects.toThrow('part 0 is gone');
+  });
+
+  it('replaces an item and its parts in one step', async () => {
+    const store = await fresh();
+    await store.writePart('v1', 0, new Blob(['old']));
+    await store.commit({ ...item('a'), parts: 'v1' });
+    await store.writePart('v2', 0, new Blob(['new']));
+    await store.commit({ ...item('a'), parts: 'v2' });
+    expect((await store.item('a'))?.parts).toBe('v2');
+    expect(await (await store.readAll('v2')).text()).toBe('new');
+    expect((await store.readAll('v1')).size).toBe(0);
+    await store.writePart('v3', 0, new Blob(['unfinished']));
+    await store.discard('v3');
+    expect(await store.sweep(new Set())).toBe(0);
   });
 
   it('says that the space is full when it is', async () => {

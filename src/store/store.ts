@@ -6,16 +6,18 @@ import { databaseName, type Schema, type StoredItem, schemaVersion } from './sch
 export type Store = {
   items(): Promise<StoredItem[]>;
   item(id: string): Promise<StoredItem | undefined>;
-  /** Parts without an item are leftovers until `commit` is called. */
-  writePart(id: string, part: number, bytes: Blob): Promise<void>;
-  readPart(id: string, part: number): Promise<Blob>;
-  /** All parts of an item, joined in order. */
-  readAll(id: string): Promise<Blob>;
-  /** Makes the parts written under this id an item. */
+  /** Parts are leftovers until an item that names them is committed. */
+  writePart(parts: string, part: number, bytes: Blob): Promise<void>;
+  readPart(parts: string, part: number): Promise<Blob>;
+  /** All parts, joined in order. */
+  readAll(parts: string): Promise<Blob>;
+  /** Writes the item, which makes its parts whole; the parts of the version it replaces are deleted. */
   commit(item: StoredItem): Promise<void>;
+  /** Deletes parts that were not committed. */
+  discard(parts: string): Promise<void>;
   /** Deletes the item, its parts and the settings that carry its id in their key. */
   remove(id: string): Promise<void>;
-  /** Deletes parts that belong to no item, but for the ids being written right now. */
+  /** Deletes parts that belong to no item, but for those being written right now. */
   sweep(writing: ReadonlySet<string>): Promise<number>;
   setting(key: string): Promise<unknown>;
   saveSetting(key: string, value: unknown): Promise<void>;
@@ -38,10 +40,11 @@ export async function openStore(onBlocked?: () => void, name = databaseName): Pr
   return {
     items: () => guarded('read', () => db.getAll('items')),
     item: (id) => guarded('read', () => db.get('items', id)),
-    writePart: (id, part, bytes) => written(() => db.put('parts', bytes, [id, part])),
-    readPart: (id, part) => guarded('read', () => readPart(db, id, part)),
-    readAll: (id) => guarded('read', async () => new Blob(await db.getAll('parts', partsOf(id)))),
-    commit: (item) => written(() => db.put('items', item)),
+    writePart: (parts, part, bytes) => written(() => db.put('parts', bytes, [parts, part])),
+    readPart: (parts, part) => guarded('read', () => readPart(db, parts, part)),
+    readAll: (parts) => guarded('read', async () => new Blob(await db.getAll('parts', rangeOf(parts)))),
+    commit: (item) => written(() => commit(db, item)),
+    discard: (parts) => guarded('deleted', () => db.delete('parts', rangeOf(parts))),
     remove: (id) => guarded('deleted', () => remove(db, id)),
     sweep: (writing) => guarded('deleted', () => sweep(db, writing)),
     setting: (key) => guarded('read', () => db.get('settings', key)),
@@ -50,27 +53,40 @@ export async function openStore(onBlocked?: () => void, name = databaseName): Pr
   };
 }
 
-function partsOf(id: string): IDBKeyRange {
-  return IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
+function rangeOf(parts: string): IDBKeyRange {
+  return IDBKeyRange.bound([parts, 0], [parts, Number.MAX_SAFE_INTEGER]);
 }
 
-async function readPart(db: IDBPDatabase<Schema>, id: string, part: number): Promise<Blob> {
-  const blob = await db.get('parts', [id, part]);
+async function readPart(db: IDBPDatabase<Schema>, parts: string, part: number): Promise<Blob> {
+  const blob = await db.get('parts', [parts, part]);
   if (blob) return blob;
   throw new EngineError(
     'storage',
-    `${id}: part ${part} is gone from this browser's storage; build or open it again`,
+    `${parts}: part ${part} is gone from this browser's storage; build or open it again`,
   );
+}
+
+async function commit(db: IDBPDatabase<Schema>, item: StoredItem): Promise<void> {
+  const transaction = db.transaction(['items', 'parts'], 'readwrite');
+  const items = transaction.objectStore('items');
+  const replaced = await items.get(item.id);
+  const old = replaced && replaced.parts !== item.parts ? replaced.parts : null;
+  await Promise.all([
+    items.put(item),
+    old === null ? null : transaction.objectStore('parts').delete(rangeOf(old)),
+    transaction.done,
+  ]);
 }
 
 async function remove(db: IDBPDatabase<Schema>, id: string): Promise<void> {
   const transaction = db.transaction(['items', 'parts', 'settings'], 'readwrite');
   const settings = transaction.objectStore('settings');
-  const keys = await settings.getAllKeys();
+  const item = await transaction.objectStore('items').get(id);
+  const keys = (await settings.getAllKeys()).filter((key) => key.includes(id));
   await Promise.all([
     transaction.objectStore('items').delete(id),
-    transaction.objectStore('parts').delete(partsOf(id)),
-    ...keys.filter((key) => key.includes(id)).map((key) => settings.delete(key)),
+    item ? transaction.objectStore('parts').delete(rangeOf(item.parts)) : null,
+    ...keys.map((key) => settings.delete(key)),
     transaction.done,
   ]);
 }
@@ -78,7 +94,7 @@ async function remove(db: IDBPDatabase<Schema>, id: string): Promise<void> {
 async function sweep(db: IDBPDatabase<Schema>, writing: ReadonlySet<string>): Promise<number> {
   const transaction = db.transaction(['items', 'parts'], 'readwrite');
   const parts = transaction.objectStore('parts');
-  const whole = new Set(await transaction.objectStore('items').getAllKeys());
+  const whole = new Set((await transaction.objectStore('items').getAll()).map((item) => item.parts));
   const keys = await parts.getAllKeys();
   const orphans = keys.filter(([id]) => !whole.has(id) && !writing.has(id));
   await Promise.all([...orphans.map((key) => parts.delete(key)), transaction.done]);
