@@ -18,14 +18,10 @@ export async function readClasses(file: NamedFile): Promise<string[]> {
 /** What is known of the classes of labels: names when they cover every label, else a note why they were left out. */
 export function namesFor(
   names: string[] | null,
-  labels: ArrayLike<number> | null,
+  labels: Int32Array | null,
 ): { classes: string[] | null; reason: string | null } {
   if (names === null || labels === null) return { classes: names, reason: null };
-  const largest = Array.prototype.reduce.call<
-    ArrayLike<number>,
-    [(a: number, b: number) => number, number],
-    number
-  >(labels, Math.max, -1);
+  const largest = labels.reduce((most, label) => Math.max(most, label), -1);
   if (largest < names.length) return { classes: names, reason: null };
   return {
     classes: null,
