@@ -22,7 +22,7 @@ function useMatches(): Uint32Array {
 }
 
 /** The words for one input: id, label and prediction as far as they are known. */
-function useDescribe(): (input: number) => string {
+function useNames(): (input: number) => string {
   const labels = useApp((app) => app.labels);
   const predictions = useApp((app) => app.predictions?.classes ?? null);
   const classes = useApp((app) => app.workspace.dataset?.classes ?? null);
@@ -43,7 +43,7 @@ export function DatasetPanel() {
   const labels = useApp((app) => app.labels);
   const predictions = useApp((app) => app.predictions?.classes ?? null);
   const matches = useMatches();
-  const describe = useDescribe();
+  const nameOf = useNames();
   if (!dataset) return <p className="hint">No data set is open. Drop images, an IDX or a CIFAR file.</p>;
   return (
     <>
@@ -56,7 +56,7 @@ export function DatasetPanel() {
         cell={{ width: size + gap, height: size + gap }}
         selected={input}
         onSelect={(next) => setApp({ input: next })}
-        describe={describe}
+        nameOf={nameOf}
         render={(id) => (
           <>
             <Thumbnail input={id} size={size} />

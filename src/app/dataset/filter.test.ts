@@ -13,7 +13,10 @@ describe('filters', () => {
       fc.property(tables, choice, choice, fc.boolean(), (rows, label, prediction, wrongOnly) => {
         const labels = rows.map((row) => row[0]);
         const predictions = rows.map((row) => row[1]);
-        const kept = filterInputs({ length: rows.length, labels, predictions }, { label, prediction, wrongOnly });
+        const kept = filterInputs(
+          { length: rows.length, labels, predictions },
+          { label, prediction, wrongOnly },
+        );
         const expected = rows.flatMap(([l, p], input) => {
           const passes = (label === null || l === label) && (prediction === null || p === prediction);
           return passes && (!wrongOnly || (p >= 0 && l !== p)) ? [input] : [];

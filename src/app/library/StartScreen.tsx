@@ -46,8 +46,8 @@ export function StartScreen() {
     <main className="start" aria-label="Start">
       <h1>Ask what a neuron does</h1>
       <p className="lead">
-        Open an image model and a data set, pick neurons, and see which inputs excite them most or look most alike
-        to them. Answers are exact.
+        Open an image model and a data set, pick neurons, and see which inputs excite them most or look most
+        alike to them. Answers are exact.
       </p>
       <JobPanel />
       {!loading && <DropZone />}

@@ -6,10 +6,9 @@ import { attempt, inform, reportError } from '../shared/notices.ts';
 import { adopt, refreshStatus } from '../shared/session.ts';
 import { getApp, setApp } from '../shared/store.ts';
 
-/** Served with the page, relative to its address. */
+/** Served with the page, relative to its address; model.json brings the weight files it names. */
 const demoFiles = [
   'demo/fashion-mnist/model.json',
-  'demo/fashion-mnist/group1-shard1of1.bin',
   'demo/fashion-mnist/t10k-images-idx3-ubyte.gz',
   'demo/fashion-mnist/t10k-labels-idx1-ubyte.gz',
   'demo/fashion-mnist/classes.txt',
@@ -59,6 +58,8 @@ export async function openRead(read: () => Promise<Exclude<Source, string>>): Pr
     if (files.length > 0) await openSource(files);
     else inform('Nothing to open: the drop held no files. Drop files or folders.');
   } catch (thrown) {
-    reportError(thrown instanceof DOMException && thrown.name === 'AbortError' ? cancelled('Picking') : thrown);
+    reportError(
+      thrown instanceof DOMException && thrown.name === 'AbortError' ? cancelled('Picking') : thrown,
+    );
   }
 }

@@ -59,7 +59,11 @@ export function LayerPanel() {
       <h2 className="panel-title">
         Layers <span className="muted tabular">{layers.length || ''}</span>
       </h2>
-      {!model && <p className="hint">No model is open. Drop a model.json with its .bin files, or choose files above.</p>}
+      {!model && (
+        <p className="hint">
+          No model is open. Drop a model.json with its .bin files, or choose files above.
+        </p>
+      )}
       <div
         role="listbox"
         aria-label="Layers"

@@ -42,7 +42,9 @@ async function indexId(layer: string): Promise<string> {
   const indexes = (await engine.saved()).filter((item) => item.kind === 'index' && item.name.includes(layer));
   const found =
     indexes.find((item) => item.name === layer) ??
-    indexes.find((item) => item.name.includes(model?.name ?? '') && item.name.includes(dataset?.name ?? '')) ??
+    indexes.find(
+      (item) => item.name.includes(model?.name ?? '') && item.name.includes(dataset?.name ?? ''),
+    ) ??
     indexes[0];
   if (!found) {
     throw new EngineError('bad-argument', `${layer}: no saved index found; expected one; build it first`);
@@ -51,7 +53,10 @@ async function indexId(layer: string): Promise<string> {
 }
 
 /** What a layer's row says about its index. */
-export function indexText(index: { state: 'none' | 'building' | 'ready'; bytes: number }, estimate: number | null): string {
+export function indexText(
+  index: { state: 'none' | 'building' | 'ready'; bytes: number },
+  estimate: number | null,
+): string {
   if (index.state === 'ready') return `indexed, ${formatBytes(index.bytes)}`;
   if (index.state === 'building') return 'indexing';
   return estimate === null ? 'no index' : `no index, about ${formatBytes(estimate)}`;

@@ -12,7 +12,7 @@ type Props = {
   selected: number | null;
   onSelect: (input: number) => void;
   /** Name of a cell for those who cannot see it. */
-  describe: (input: number, position: number) => string;
+  nameOf: (input: number, position: number) => string;
   render: (input: number, position: number) => ReactElement;
 };
 
@@ -21,7 +21,7 @@ function positionOf(inputs: ArrayLike<number>, input: number | null): number {
 }
 
 /** A virtual grid of inputs: a listbox whose focus stays on itself and points at the active option. */
-export function InputGrid({ label, inputs, cell, selected, onSelect, describe, render }: Props) {
+export function InputGrid({ label, inputs, cell, selected, onSelect, nameOf, render }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const width = useWidth(scroller);
@@ -89,7 +89,7 @@ export function InputGrid({ label, inputs, cell, selected, onSelect, describe, r
                     className={position === active ? 'grid-cell grid-cell-active' : 'grid-cell'}
                     style={{ width: cell.width, height: cell.height }}
                     aria-selected={input === selected}
-                    aria-label={describe(input, position)}
+                    aria-label={nameOf(input, position)}
                     aria-posinset={position + 1}
                     aria-setsize={inputs.length}
                     data-input={input}

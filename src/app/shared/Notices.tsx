@@ -16,7 +16,12 @@ function NoticeRow({ notice }: { notice: Notice }) {
           {action.label}
         </button>
       )}
-      <button type="button" className="quiet icon-only" aria-label="Dismiss" onClick={() => dismiss(notice.id)}>
+      <button
+        type="button"
+        className="quiet icon-only"
+        aria-label="Dismiss"
+        onClick={() => dismiss(notice.id)}
+      >
         <Icon name="close" />
       </button>
     </div>

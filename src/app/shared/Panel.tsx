@@ -14,7 +14,15 @@ function PanelFallback({ error, resetErrorBoundary }: FallbackProps) {
 }
 
 /** A named region whose failure stays inside it. */
-export function Panel({ name, className, children }: { name: string; className: string; children: ReactNode }) {
+export function Panel({
+  name,
+  className,
+  children,
+}: {
+  name: string;
+  className: string;
+  children: ReactNode;
+}) {
   return (
     <section aria-label={name} className={className}>
       <ErrorBoundary FallbackComponent={PanelFallback}>{children}</ErrorBoundary>

@@ -25,7 +25,7 @@ export function ProgressBar({ label, progress }: { label: string; progress: Prog
       aria-valuenow={known ? Math.round(share * 100) : undefined}
       aria-valuetext={progress ? progressText(progress) : undefined}
     >
-      <div className="progress-fill" style={{ width: `${share * 100}%` }} />
+      <div className="progress-fill" style={known ? { width: `${share * 100}%` } : undefined} />
     </div>
   );
 }

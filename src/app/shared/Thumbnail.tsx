@@ -19,7 +19,6 @@ export function Thumbnail({ input, size }: { input: number; size: number }) {
       width={pixels}
       height={pixels}
       style={{ width: size, height: size }}
-      aria-hidden="true"
     />
   );
 }

@@ -8,12 +8,19 @@ describe('grid layout', () => {
   it('every move stays inside, whatever the grid', () => {
     const positive = fc.integer({ min: 1, max: 500 });
     fc.assert(
-      fc.property(fc.constantFrom(...keys), fc.nat(), positive, positive, positive, (key, seed, items, columns, page) => {
-        const to = moveInGrid(key, seed % items, items, columns, page);
-        expect(to).not.toBeNull();
-        expect(to).toBeGreaterThanOrEqual(0);
-        expect(to).toBeLessThan(items);
-      }),
+      fc.property(
+        fc.constantFrom(...keys),
+        fc.nat(),
+        positive,
+        positive,
+        positive,
+        (key, seed, items, columns, page) => {
+          const to = moveInGrid(key, seed % items, items, columns, page);
+          expect(to).not.toBeNull();
+          expect(to).toBeGreaterThanOrEqual(0);
+          expect(to).toBeLessThan(items);
+        },
+      ),
     );
   });
 

@@ -27,7 +27,12 @@ describe('memory of a model', () => {
   });
 
   it('drops what the model does not have', () => {
-    const stored = { layer: 'gone', units: [1], k: -3, lastQuery: { layer: 'dense', units: [10], kind: 'highest', k: 1 } };
+    const stored = {
+      layer: 'gone',
+      units: [1],
+      k: -3,
+      lastQuery: { layer: 'dense', units: [10], kind: 'highest', k: 1 },
+    };
     expect(checkMemory(stored, layers)).toEqual({ layer: null, units: [], k: 20, lastQuery: null });
     expect(checkMemory({ layer: 'dense', units: [10] }, layers).units).toEqual([]);
     expect(checkMemory('x', layers).layer).toBeNull();

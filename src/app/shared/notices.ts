@@ -21,6 +21,11 @@ export function reportError(thrown: unknown): void {
   if (error.code !== 'cancelled') add({ kind: 'error', message: error.message, action: null });
 }
 
+/** Shows what went less well than hoped, until it is dismissed. */
+export function warn(message: string): void {
+  add({ kind: 'info', message, action: null });
+}
+
 /** A line that goes away by itself, with a way back when `undo` is given. */
 export function inform(message: string, undo?: () => void): void {
   const id = add({ kind: 'info', message, action: undo ? { label: 'Undo', run: undo } : null });

@@ -1,7 +1,7 @@
 import type { Workspace } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
 import { readMemory, writeMemory } from './memory.ts';
-import { attempt } from './notices.ts';
+import { attempt, warn } from './notices.ts';
 import { startPredictions, stopPredictions } from './predictions.ts';
 import { type AppState, getApp, noFilter, setApp, useApp } from './store.ts';
 import { thumbnails } from './thumbnails.ts';
@@ -45,6 +45,7 @@ export async function adopt(workspace: Workspace): Promise<void> {
     stopPredictions();
     setApp({ answer: null, predictions: null, tab: 'dataset' });
   }
+  for (const message of workspace.notices) warn(message);
   beginWork(workspace);
   await refreshStatus();
 }
@@ -62,7 +63,10 @@ export function rememberPicks(): () => void {
     const { model } = app.workspace;
     if (!model || model.id !== old.workspace.model?.id) return;
     const same =
-      app.layer === old.layer && app.units === old.units && app.k === old.k && app.lastQuery === old.lastQuery;
+      app.layer === old.layer &&
+      app.units === old.units &&
+      app.k === old.k &&
+      app.lastQuery === old.lastQuery;
     if (same) return;
     writeMemory(model.id, { layer: app.layer, units: app.units, k: app.k, lastQuery: app.lastQuery });
   });

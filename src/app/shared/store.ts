@@ -57,7 +57,7 @@ export const noFilter: GridFilter = { label: null, prediction: null, wrongOnly: 
 
 export const useApp = create<AppState>(() => ({
   phase: 'loading',
-  workspace: { model: null, dataset: null, preprocessing: null },
+  workspace: { model: null, dataset: null, preprocessing: null, notices: [] },
   layers: [],
   labels: null,
   predictions: null,

@@ -1,0 +1,54 @@
+import { Tabs } from 'radix-ui';
+import { DatasetPanel } from './dataset/DatasetPanel.tsx';
+import { Inspector } from './inspector/Inspector.tsx';
+import { LayerPanel } from './model/LayerPanel.tsx';
+import { QueryBar } from './query/QueryBar.tsx';
+import { ResultsPanel } from './results/ResultsPanel.tsx';
+import { JobPanel } from './shared/JobPanel.tsx';
+import { Panel } from './shared/Panel.tsx';
+import { setApp, useApp } from './shared/store.ts';
+import { StatusBar } from './status/StatusBar.tsx';
+
+function Middle() {
+  const tab = useApp((app) => app.tab);
+  const found = useApp((app) => app.answer?.result.rows.length ?? null);
+  const choose = (value: string) => setApp({ tab: value === 'results' ? 'results' : 'dataset' });
+  return (
+    <div className="middle">
+      <QueryBar />
+      <JobPanel />
+      <Tabs.Root className="tabs" value={tab} onValueChange={choose}>
+        <Tabs.List className="tab-list" aria-label="View">
+          <Tabs.Trigger value="dataset">Data set</Tabs.Trigger>
+          <Tabs.Trigger value="results" aria-label="Results">
+            Results {found !== null && <span className="muted tabular">{found}</span>}
+          </Tabs.Trigger>
+        </Tabs.List>
+        <Tabs.Content value="dataset" className="tab" tabIndex={-1}>
+          <Panel name="Data set" className="panel-body">
+            <DatasetPanel />
+          </Panel>
+        </Tabs.Content>
+        <Tabs.Content value="results" className="tab" tabIndex={-1}>
+          <Panel name="Results" className="panel-body">
+            <ResultsPanel />
+          </Panel>
+        </Tabs.Content>
+      </Tabs.Root>
+    </div>
+  );
+}
+
+/** Layers, inputs, and the input looked at, side by side. */
+export function Workspace() {
+  return (
+    <>
+      <main className="workspace">
+        <LayerPanel />
+        <Middle />
+        <Inspector />
+      </main>
+      <StatusBar />
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import type { Unit } from '../../engine/api.ts';
+import { engine } from '../../engine/client.ts';
+import { useApp } from '../shared/store.ts';
+import { useEngineCall } from '../shared/use-engine-call.ts';
+import { AttributionControls } from './AttributionControls.tsx';
+import { Overlay } from './Overlay.tsx';
+import { Picture } from './Picture.tsx';
+import { type Box, heatMap, heatScale, seenBox } from './saliency.ts';
+import './attribution.css';
+
+type Group = { layer: string; units: Unit[] };
+
+/** The units to explain: those of the answer while results are looked at, else those picked. */
+function useGroup(): Group | null {
+  const answered = useApp((app) => (app.tab === 'results' ? (app.answer?.query ?? null) : null));
+  const layer = useApp((app) => app.layer);
+  const units = useApp((app) => app.units);
+  if (answered) return answered;
+  return layer && units.length > 0 ? { layer, units } : null;
+}
+
+/** The clicked input large, with the attribution of the unit group over it. */
+export function AttributionView({ input, scope }: { input: number; scope: string }) {
+  const group = useGroup();
+  const { showAttribution, colorMap, opacity } = useApp((app) => app.preferences);
+  const preprocessing = useApp((app) => app.workspace.preprocessing?.preprocessing ?? null);
+  const [picture, setPicture] = useState<Box | null>(null);
+  const wanted = showAttribution && group && preprocessing;
+  const key = wanted ? `${scope}/${input}/${group.layer}/${group.units.join()}` : null;
+  const { data, error, loading } = useEngineCall(key, async () => {
+    if (!group) return null;
+    const { layer, units } = group;
+    const { maps, shape } = await engine.attribute({ layer, units, inputs: [input], method: 'gradient' });
+    return { input, shape, gradient: maps[0]?.data ?? new Float32Array(), output: maps[0]?.output ?? 0 };
+  });
+  const current = data?.input === input ? data : null;
+  const map = current ? heatMap(current.gradient, current.shape, colorMap) : null;
+  const scale = map ? heatScale(map, colorMap) : null;
+  return (
+    <div className="attribution">
+      <div className="picture-frame">
+        <Picture input={input} onPicture={setPicture} />
+        {map && scale && picture && preprocessing && (
+          <Overlay map={map} scale={scale} box={seenBox(picture, preprocessing)} opacity={opacity} />
+        )}
+      </div>
+      {group ? (
+        <AttributionControls group={group} scale={scale} loading={loading} output={current?.output ?? null} />
+      ) : (
+        <p className="muted">Pick units to see which pixels move them.</p>
+      )}
+      {error && error.code !== 'cancelled' && (
+        <p className="field-error" role="alert">
+          {error.message}
+        </p>
+      )}
+    </div>
+  );
+}

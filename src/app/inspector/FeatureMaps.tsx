@@ -1,0 +1,91 @@
+import { useMemo, useState } from 'react';
+import { cssGradient } from '../../lib/color-maps.ts';
+import { formatCount, formatValue } from '../shared/format.ts';
+import { setPreference } from '../shared/set-preference.ts';
+import { useApp } from '../shared/store.ts';
+import { toPosition } from '../shared/unit.ts';
+import { type ChannelStats, channelMap, channelStats, rangeOf } from './activation-stats.ts';
+import { FeatureMap } from './FeatureMap.tsx';
+
+const firstShown = 48;
+
+type Order = 'channel' | 'peak';
+
+function ordered(stats: ChannelStats[], order: Order): ChannelStats[] {
+  return order === 'channel' ? stats : [...stats].sort((a, b) => b.peak - a.peak || a.channel - b.channel);
+}
+
+/** Diverging colours, symmetric about zero, where values go below it; sequential from zero elsewhere. */
+function colorsFor([low, high]: [number, number]) {
+  const reach = Math.max(Math.abs(low), Math.abs(high));
+  return low < 0
+    ? { name: 'blue-red' as const, low: -reach, high: reach }
+    : { name: 'viridis' as const, low: 0, high };
+}
+
+type Props = { data: Float32Array; shape: readonly [number, number, number] };
+
+/** The maps of one input in an [h, w, c] layer, one per channel. */
+export function FeatureMaps({ data, shape }: Props) {
+  const channels = shape[2];
+  const units = useApp((app) => app.units);
+  const sharedScale = useApp((app) => app.preferences.sharedScale);
+  const [order, setOrder] = useState<Order>('peak');
+  const [all, setAll] = useState(false);
+  const stats = useMemo(() => channelStats(data, channels), [data, channels]);
+  const shared = useMemo(() => colorsFor(rangeOf(data)), [data]);
+  const picked = useMemo(() => units.map((unit) => toPosition(shape, unit)), [units, shape]);
+  const list = ordered(stats, order);
+  const shown = all ? list : list.slice(0, firstShown);
+  const colors = ({ channel }: ChannelStats) =>
+    sharedScale ? shared : colorsFor(rangeOf(channelMap(data, channels, channel)));
+  return (
+    <fieldset className="maps">
+      <legend>Feature maps</legend>
+      <div className="maps-controls">
+        <label className="field">
+          Order
+          <select
+            value={order}
+            onChange={(event) => setOrder(event.target.value === 'peak' ? 'peak' : 'channel')}
+          >
+            <option value="peak">by peak</option>
+            <option value="channel">by channel</option>
+          </select>
+        </label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={sharedScale}
+            onChange={(event) => setPreference({ sharedScale: event.target.checked })}
+          />
+          One scale
+        </label>
+        {sharedScale && (
+          <span className="scale tabular muted">
+            {formatValue(shared.low)}
+            <span className="scale-bar" style={{ background: cssGradient(shared.name) }} />
+            {formatValue(shared.high)}
+          </span>
+        )}
+      </div>
+      <div className="maps-grid">
+        {shown.map((one) => (
+          <FeatureMap
+            key={one.channel}
+            data={data}
+            shape={shape}
+            stats={one}
+            colors={colors(one)}
+            picked={picked.filter((at) => at.channel === one.channel)}
+          />
+        ))}
+      </div>
+      {list.length > firstShown && (
+        <button type="button" className="quiet" onClick={() => setAll(!all)}>
+          {all ? `Show the first ${firstShown}` : `Show all ${formatCount(list.length)} channels`}
+        </button>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,55 @@
+import { AttributionView } from '../attribution/AttributionView.tsx';
+import { className } from '../shared/format.ts';
+import { Panel } from '../shared/Panel.tsx';
+import { useApp, useLayer } from '../shared/store.ts';
+import { useScope } from '../shared/use-scope.ts';
+import { LayerView } from './LayerView.tsx';
+import { Predictions } from './Predictions.tsx';
+import './inspector.css';
+
+function Label({ input }: { input: number }) {
+  const label = useApp((app) => app.labels?.[input] ?? -1);
+  const classes = useApp((app) => app.workspace.dataset?.classes ?? null);
+  return label < 0 ? null : <p className="inspector-label">labelled {className(classes, label)}</p>;
+}
+
+function InputView({ input }: { input: number }) {
+  const layer = useLayer();
+  const classifies = useApp((app) => (app.workspace.model?.classCount ?? null) !== null);
+  const hasModel = useApp((app) => app.workspace.model !== null);
+  const scope = useScope();
+  return (
+    <>
+      <div className="inspector-top">
+        <AttributionView input={input} scope={scope} />
+        <div className="inspector-facts">
+          <h2>Input {input}</h2>
+          <Label input={input} />
+          {hasModel && classifies && <Predictions input={input} scope={scope} />}
+        </div>
+      </div>
+      {hasModel && layer && (
+        <>
+          <h2 className="panel-title">
+            In <span>{layer.name}</span>
+          </h2>
+          <LayerView layer={layer} input={input} scope={scope} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Everything about the clicked input. */
+export function Inspector() {
+  const input = useApp((app) => app.input);
+  return (
+    <Panel name="Inspector" className="inspector">
+      {input === null ? (
+        <p className="hint">Click an input to see what the network makes of it.</p>
+      ) : (
+        <InputView input={input} />
+      )}
+    </Panel>
+  );
+}

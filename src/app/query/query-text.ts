@@ -1,0 +1,14 @@
+import type { Query } from '../../engine/api.ts';
+
+/** The query as a line for the console or a script. */
+export function queryCall(query: Query): string {
+  return `await deepeverest.query(${JSON.stringify(query)})`;
+}
+
+/** `20 highest for 3 units of conv2`. */
+export function querySentence(query: Query): string {
+  const count = `${query.units.length} ${query.units.length === 1 ? 'unit' : 'units'} of ${query.layer}`;
+  return query.kind === 'similar'
+    ? `${query.k} most similar to input ${query.target} in ${count}`
+    : `${query.k} ${query.kind} for ${count}`;
+}
