@@ -1,4 +1,9 @@
-import { BlobReader, ERR_UNSAFE_FILENAME, type FileEntry, ZipReader } from '@zip.js/zip.js/index-native.js';
+import {
+  BlobReader,
+  ERR_UNSAFE_FILENAME,
+  type FileEntry,
+  ZipReader,
+} from '@zip.js/zip.js/lib/zip-core-native.js';
 import { EngineError, throwIfAborted } from './errors.ts';
 import { extension, isIgnored, type NamedFile, readBytes } from './files.ts';
 import { thousands } from './thousands.ts';
