@@ -27,6 +27,8 @@ export async function gradientPass(
   layer: Layer,
   units: readonly number[],
 ): Promise<Gradient> {
+  // The gradients of all operations are registered by tfjs-layers as it loads, not by tfjs-core or -converter.
+  await import('@tensorflow/tfjs-layers');
   refuseHalfPixelResize();
   const [gradient, activations] = backward(runner, batch, count, layer, units);
   try {

@@ -35,7 +35,9 @@ type ModelJson = {
 export function readModel(folder: string): ModelData {
   const path = join(DATA, folder);
   const json = JSON.parse(readFileSync(join(path, 'model.json'), 'utf8')) as ModelJson;
-  const shards = json.weightsManifest.flatMap((group) => group.paths.map((file) => readFileSync(join(path, file))));
+  const shards = json.weightsManifest.flatMap((group) =>
+    group.paths.map((file) => readFileSync(join(path, file))),
+  );
   return {
     format: 'node' in json.modelTopology ? 'tfjs-graph' : 'tfjs-layers',
     name: folder,
