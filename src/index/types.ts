@@ -5,7 +5,10 @@ export type IndexConfig = { partitions: number; maiRatio: number };
 export type UnitIndex = {
   /** [inputs]: the partition code of every input id. */
   codes: Uint8Array;
-  /** [codes in use]: smallest and largest activation observed in each partition. */
+  /**
+   * [codes in use]: smallest and largest activation observed in each partition. Partitions ascend; a value so
+   * frequent that it has a code of its own comes last, with low = high.
+   */
   low: Float32Array;
   high: Float32Array;
   /** The Maximum Activation Index: the inputs of highest activation, descending, ties by smaller id, and their exact values. */
@@ -30,3 +33,29 @@ export type IndexLayout = {
 
 /** Reads bytes of a stored piece. */
 export type ReadPiece = (piece: number, offset: number, length: number) => Promise<Uint8Array>;
+
+/** The compiled core (`wasm/dist/core.wasm`), or its bytes. */
+export type CoreSource = WebAssembly.Module | ArrayBuffer | Uint8Array<ArrayBuffer>;
+
+/** A contiguous range of a layer's units, and the build it belongs to. */
+export type ShardSpec = {
+  firstUnit: number;
+  units: number;
+  inputs: number;
+  config: IndexConfig;
+};
+
+/** Blocks of consecutive units, and [units + 1] byte offsets of the blocks in `bytes`. */
+export type ShardPiece = { bytes: Uint8Array<ArrayBuffer>; offsets: Uint32Array<ArrayBuffer> };
+
+/**
+ * A builder of one shard, in a worker or in this thread. Calls run in the order they are made.
+ * `push` takes [count, units of the shard] rows in build order and may take the buffer over; `nextPiece` gives the
+ * finished blocks one piece after another, null at the end. After `dispose` every call, also one under way, rejects.
+ */
+export interface ShardRemote {
+  create(core: CoreSource, spec: ShardSpec): Promise<void>;
+  push(batch: Float32Array<ArrayBuffer>): Promise<void>;
+  nextPiece(): Promise<ShardPiece | null>;
+  dispose(): void;
+}

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { shardService } from './shard-service.ts';
+
+expose(shardService());

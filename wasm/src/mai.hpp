@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace de {
+
+// A value and its input as one number: a larger key is a higher value or, of equal values, a smaller id.
+uint64_t entry_key(float value, uint32_t id);
+float entry_value(uint64_t key);
+uint32_t entry_id(uint64_t key);
+
+// The `size` inputs of highest value seen so far; of equal values the smaller ids.
+class TopInputs {
+ public:
+  // At most `inputs` will be offered.
+  TopInputs(uint32_t size, uint32_t inputs);
+
+  void offer(const float* values, const uint32_t* ids, size_t count) {
+    if (size_ == 0) return;
+    for (size_t i = 0; i < count; ++i) {
+      if (values[i] >= floor_) add(entry_key(values[i], ids[i]));
+    }
+  }
+
+  // Keys, best first; nothing may be offered afterwards.
+  const std::vector<uint64_t>& sorted();
+
+ private:
+  void add(uint64_t key);
+  void shrink();
+
+  uint32_t size_;
+  float floor_;             // a lower value cannot get in any more
+  uint64_t worst_key_ = 0;  // nor a smaller key
+  size_t capacity_;
+  std::vector<uint64_t> keys_;
+};
+
+}  // namespace de
