@@ -1,5 +1,4 @@
 import { type Decode, datasetFingerprint, type ImageSetData, readDataset } from '../dataset/index.ts';
-import { EngineError } from '../lib/errors.ts';
 import type { NamedFile } from '../lib/files.ts';
 import type { OnProgress } from '../lib/progress.ts';
 import { type ModelData, modelFingerprint, readModelFiles } from '../model/index.ts';
@@ -30,32 +29,25 @@ export async function importFiles(
   decode: Decode,
   { wanted, signal, onProgress }: ImportOptions,
 ): Promise<Imported> {
-  const sorted = await sortFiles(files);
-  const takeModel = wanted !== 'dataset' && sorted.model.length > 0;
-  const takeDataset =
-    wanted !== 'model' && (sorted.dataset.length > 0 || (wanted === 'dataset' && sorted.unknown.length > 0));
-  if (!takeModel && !takeDataset) throw nothingFound(files, wanted);
-  const model = takeModel ? await readModelFiles(sorted.model, signal) : null;
-  const images = takeDataset
-    ? [...sorted.dataset, ...(sorted.dataset.length === 0 ? sorted.unknown : [])]
-    : null;
-  const dataset = images ? await readDataset(images, { decode, onProgress, signal }) : null;
+  const { model, dataset, unknown } = await sortFiles(files, signal);
+  const takeModel = wanted !== 'dataset' && (model.length > 0 || wanted === 'model');
+  const modelData = takeModel ? await readModelFiles(model.length > 0 ? model : unknown, signal) : null;
+  const takeDataset = wanted !== 'model' && (dataset.length > 0 || !modelData);
+  const options = { decode, onProgress, signal };
+  const datasetData = takeDataset ? await readDataset(dataset.length > 0 ? dataset : unknown, options) : null;
   return {
-    model: model && { id: await modelFingerprint(model), data: model },
-    dataset: dataset && { id: await datasetFingerprint(dataset), data: dataset },
+    model: modelData && { id: await modelFingerprint(modelData), data: modelData },
+    dataset: datasetData && {
+      id: await datasetFingerprint(datasetData),
+      data: {
+        ...datasetData,
+        skipped: [...datasetData.skipped, ...strays(dataset.length > 0 ? unknown : [])],
+      },
+    },
   };
 }
 
-function nothingFound(files: NamedFile[], wanted: Wanted): EngineError {
-  const names = files.slice(0, 3).map(({ path }) => path);
-  const more = files.length > 3 ? ` and ${files.length - 3} more` : '';
-  const expected = {
-    model: 'a tfjs model (model.json with its .bin files)',
-    dataset: 'a data set (IDX, CIFAR-10 binary, or a folder or zip of images)',
-    any: 'a tfjs model (model.json with its .bin files) or a data set (IDX, CIFAR-10 binary, or a folder or zip of images)',
-  };
-  return new EngineError(
-    'bad-file',
-    `${names.join(', ')}${more}: no known kind of file; expected ${expected[wanted]}; drop one of those`,
-  );
+/** Files dropped along that nothing here reads. */
+function strays(unknown: NamedFile[]): ImageSetData['skipped'] {
+  return unknown.map(({ path }) => ({ file: path, reason: 'no known kind of file' }));
 }

@@ -6,7 +6,6 @@ import {
   type LayerIndex,
   openLayerIndex,
 } from '../index/index.ts';
-import { EngineError } from '../lib/errors.ts';
 import type { Layer } from '../model/index.ts';
 import type { StoredItem } from '../store/index.ts';
 import type { BuildRequest, IndexInfo } from './api.ts';
@@ -108,6 +107,8 @@ export class LayerIndexes {
     return this.ports.whileWriting(parts, async () => {
       try {
         const layout = await buildLayerIndex({
+          core: await this.ports.core(),
+          phase: `Indexing ${layer.name}`,
           units: layer.units,
           inputs: this.inputs,
           config,
@@ -118,8 +119,7 @@ export class LayerIndexes {
           writePiece: (piece, bytes) =>
             this.ports.store.writePart(parts, piece, new Blob([bytes as Uint8Array<ArrayBuffer>])),
           onProgress: (progress) => {
-            for (const { onProgress } of listeners)
-              onProgress?.({ ...progress, phase: `Indexing ${layer.name}` });
+            for (const { onProgress } of listeners) onProgress?.(progress);
           },
           signal,
         });
@@ -177,23 +177,10 @@ async function join(build: Build, request: BuildRequest): Promise<IndexInfo> {
 }
 
 function configOf({ partitions, maiRatio }: BuildRequest): IndexConfig {
-  const config = {
+  return {
     partitions: partitions ?? defaultConfig.partitions,
     maiRatio: maiRatio ?? defaultConfig.maiRatio,
   };
-  if (!Number.isInteger(config.partitions) || config.partitions < 2 || config.partitions > 256) {
-    throw new EngineError(
-      'bad-argument',
-      `partitions: found ${config.partitions}; expected a whole number from 2 to 256; 32 suits most`,
-    );
-  }
-  if (!(config.maiRatio >= 0 && config.maiRatio <= 1)) {
-    throw new EngineError(
-      'bad-argument',
-      `maiRatio: found ${config.maiRatio}; expected a number from 0 to 1; 0.01 suits most`,
-    );
-  }
-  return config;
 }
 
 function sameConfig(there: IndexConfig, { partitions, maiRatio }: BuildRequest): boolean {

@@ -1,5 +1,5 @@
 import type { Decode } from '../dataset/index.ts';
-import type { ShardRemote } from '../index/index.ts';
+import type { CoreSource, ShardRemote } from '../index/index.ts';
 import type { ModelData, Network } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { BackendName, Status } from './api.ts';
@@ -11,7 +11,9 @@ export type Ports = {
   importFiles: Importer;
   decode: Decode;
   /** Starts an index worker. */
-  spawnShard: () => ShardRemote | Promise<ShardRemote>;
+  spawnShard: () => ShardRemote;
+  /** The compiled C++ core. */
+  core: () => Promise<CoreSource>;
   /** Index workers per build. */
   shards: number;
   /** Starts the backend when it is the first; tfjs is not loaded before. */

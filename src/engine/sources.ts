@@ -40,7 +40,7 @@ async function download(address: string, signal: AbortSignal | undefined): Promi
   const blob = await fetchBlob(address, signal);
   const folder = address.slice(0, address.lastIndexOf('/') + 1);
   const name = address.slice(folder.length);
-  if (!name.endsWith('.json')) return [{ path: name, blob }];
+  if (!name.endsWith('.json')) return [{ path: address, blob }];
   const shards = await Promise.all(
     shardPaths(await blob.text()).map(async (path) => ({
       path: baseName(path),

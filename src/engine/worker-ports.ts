@@ -3,18 +3,20 @@ import tfjsWasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-s
 import tfjsWasmThreaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import coreAddress from '../../wasm/dist/core.wasm?url';
 import { decodePicture } from '../dataset/index.ts';
+import { formatVersion, workerShard } from '../index/index.ts';
+import indexWorkerAddress from '../index/worker.ts?worker&url';
+import { EngineError } from '../lib/errors.ts';
 import type { BackendChoice, ModelData } from '../model/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import type { BackendName } from './api.ts';
 import { importInWorker } from './import-in-worker.ts';
 import type { Ports } from './ports.ts';
-import { shardSpawner } from './shards.ts';
+import { spawnModuleWorker } from './spawn.ts';
 
 declare const __APP_VERSION__: string;
 declare const __TFJS_VERSION__: string;
 
 const lockPrefix = 'deepeverest/writing/';
-const coreVersion = 1;
 const binaries = {
   plain: absolute(tfjsWasm),
   simd: absolute(tfjsWasmSimd),
@@ -31,7 +33,8 @@ export async function workerPorts(
     store,
     importFiles: importInWorker,
     decode: decodePicture,
-    spawnShard: shardSpawner(absolute(coreAddress)),
+    spawnShard: () => workerShard(spawnModuleWorker(absolute(indexWorkerAddress), 'index')),
+    core: once(compileCore),
     shards: Math.max(1, Math.min(4, navigator.hardwareConcurrency)),
     ...tensorPorts(store, asked, onDeviceLost),
     whileWriting: (parts, work) =>
@@ -41,7 +44,7 @@ export async function workerPorts(
       const { usage, quota } = await navigator.storage.estimate();
       return { usage: usage ?? 0, quota: quota ?? null, persisted: await navigator.storage.persisted() };
     },
-    versions: { app: __APP_VERSION__, tfjs: __TFJS_VERSION__, core: String(coreVersion) },
+    versions: { app: __APP_VERSION__, tfjs: __TFJS_VERSION__, core: `index format ${formatVersion}` },
   };
 }
 
@@ -79,4 +82,24 @@ async function partsBeingWritten(): Promise<ReadonlySet<string>> {
 
 function absolute(address: string): string {
   return new URL(address, import.meta.url).href;
+}
+
+async function compileCore(): Promise<WebAssembly.Module> {
+  const response = await fetch(absolute(coreAddress));
+  if (!response.ok) {
+    throw new EngineError('internal', `core.wasm: the server answered ${response.status}; reload the page`);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** Runs work at the first call; a failure is not kept. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => {
+    running ??= work().catch((thrown: unknown) => {
+      running = null;
+      throw thrown;
+    });
+    return running;
+  };
 }

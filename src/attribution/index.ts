@@ -1,0 +1,1 @@
+export { type GradientMethod, inputGradient } from './saliency.ts';

@@ -1,0 +1,215 @@
+import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localShard } from '../index/index.ts';
+import type { NamedFile } from '../lib/files.ts';
+import { chooseBackend, loadNetwork, tensorMemory } from '../model/index.ts';
+import { openStore } from '../store/index.ts';
+import type { Query } from './api.ts';
+import { importFiles } from './importer.ts';
+import type { Ports } from './ports.ts';
+import { Session } from './session.ts';
+
+const demo = new URL('../../public/demo/fashion-mnist/', import.meta.url);
+const core = readFileSync(new URL('../../wasm/dist/core.wasm', import.meta.url));
+const require = createRequire(import.meta.url);
+const tfjsBinary = (name: string) => require.resolve(`@tensorflow/tfjs-backend-wasm/dist/${name}.wasm`);
+
+function demoFile(name: string): NamedFile {
+  return { path: name, blob: new Blob([readFileSync(new URL(name, demo))]) };
+}
+
+const modelFiles = () => ['model.json', 'group1-shard1of1.bin'].map(demoFile);
+
+/** The first `count` inputs of the demo as IDX files of their own. */
+async function someInputs(count: number): Promise<NamedFile[]> {
+  const images = await gunzipped('t10k-images-idx3-ubyte.gz');
+  const labels = await gunzipped('t10k-labels-idx1-ubyte.gz');
+  const cut = (bytes: Uint8Array, header: number, item: number) => {
+    const part = bytes.slice(0, header + item * count);
+    new DataView(part.buffer).setUint32(4, count);
+    return new Blob([part]);
+  };
+  return [
+    { path: 'images-idx3-ubyte', blob: cut(images, 16, 784) },
+    { path: 'labels-idx1-ubyte', blob: cut(labels, 8, 1) },
+  ];
+}
+
+async function gunzipped(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = demoFile(name).blob.stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function portsOf(name: string): Promise<Ports> {
+  const store = await openStore(undefined, name);
+  const noDecoder = () => Promise.reject(new Error('no picture is decoded here'));
+  return {
+    store,
+    importFiles: (files, options) => importFiles(files, noDecoder, options),
+    decode: noDecoder,
+    spawnShard: localShard,
+    core: async () => core,
+    shards: 2,
+    loadNetwork,
+    memory: tensorMemory,
+    backend: () => 'wasm',
+    backends: () => [],
+    setBackend: async () => undefined,
+    whileWriting: (_, work) => work(),
+    writing: async () => new Set(),
+    storageEstimate: async () => ({ usage: 0, quota: null, persisted: false }),
+    versions: { app: 'test', tfjs: 'test', core: 'test' },
+  };
+}
+
+const inputs = 600;
+let ports: Ports;
+let session: Session;
+
+beforeAll(async () => {
+  await chooseBackend({
+    preferred: 'wasm',
+    wasm: {
+      plain: tfjsBinary('tfjs-backend-wasm'),
+      simd: tfjsBinary('tfjs-backend-wasm-simd'),
+      threadedSimd: tfjsBinary('tfjs-backend-wasm-threaded-simd'),
+    },
+  });
+  ports = await portsOf('session');
+  session = new Session(ports);
+  await session.open([...modelFiles(), ...(await someInputs(inputs))]);
+}, 60_000);
+
+afterAll(() => ports.store.close());
+
+describe('a session on the first inputs of Fashion-MNIST', () => {
+  it('guesses the preprocessing that gives the accuracy of the model', async () => {
+    const { model, dataset, preprocessing } = await session.workspace();
+    expect(model).toMatchObject({
+      format: 'tfjs-layers',
+      input: [28, 28, 1],
+      classCount: 10,
+      parameters: 117_434,
+    });
+    expect(dataset).toMatchObject({ format: 'idx', length: inputs, shape: [28, 28, 1], labelled: true });
+    expect(preprocessing?.accuracy).toBeGreaterThan(0.85);
+    expect(preprocessing?.confirmed).toBe(false);
+  });
+
+  it('lists layers with sizes and no index', async () => {
+    const layers = await session.layers();
+    const [first] = layers;
+    expect(first).toMatchObject({
+      name: 'block1_conv1',
+      kind: 'Conv2D',
+      shape: [28, 28, 16],
+      units: 12_544,
+      channels: 16,
+    });
+    expect(first?.fullBytes).toBe(4 * 12_544 * inputs);
+    expect(layers.every(({ index }) => index.state === 'none')).toBe(true);
+  });
+
+  it('answers as running everything does, and keeps the index', async () => {
+    const layer = 'block2_pool';
+    const top = await session.topUnits({ layer, inputs: [7], count: 3 });
+    const units = (top[0] ?? []).map(({ unit }) => unit);
+    const query: Query = { layer, units, kind: 'similar', target: 7, k: 10 };
+    const phases = new Set<string>();
+    const scanned = await session.query(query, { onProgress: ({ phase }) => phases.add(phase) });
+    const everything = await session.query({ ...query, strategy: 'reprocess' });
+    expect(scanned.rows).toEqual(everything.rows);
+    expect(scanned.stats.inputsRun).toBeLessThan(everything.stats.inputsRun);
+    expect(scanned.stats.buildMs).toBeGreaterThan(0);
+    expect(phases).toContain('Indexing block2_pool');
+    expect((await session.query(query)).stats.buildMs).toBe(0);
+    const layers = await session.layers();
+    expect(layers.find(({ name }) => name === layer)?.index.state).toBe('ready');
+  });
+
+  it('finds everything again after a restart, without building', async () => {
+    await session.query({ layer: 'fc1', units: [1], kind: 'highest', k: 3 });
+    const again = new Session(ports);
+    const { model, dataset, preprocessing } = await again.reopen();
+    expect([model?.name, dataset?.length]).toEqual(['fashion_vgg', inputs]);
+    expect(preprocessing?.accuracy).toBeGreaterThan(0.85);
+    const { stats, rows } = await again.query({ layer: 'fc1', units: [1], kind: 'highest', k: 3 });
+    expect(stats.buildMs).toBe(0);
+    expect(rows).toHaveLength(3);
+  });
+
+  it('leaves nothing behind when a build is cancelled', async () => {
+    const stop = new AbortController();
+    const layer = 'block1_conv1';
+    const onProgress = ({ done }: { done: number }) => {
+      if (done > 0) stop.abort();
+    };
+    await expect(session.buildIndex({ layer, signal: stop.signal, onProgress })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect((await session.layers())[0]?.index.state).toBe('none');
+    expect(await ports.store.sweep(new Set())).toBe(0);
+  });
+
+  it('keeps what is open when what is dropped is bad', async () => {
+    const before = await session.workspace();
+    const cases: NamedFile[][] = [
+      [demoFile('model.json')],
+      [{ path: 'model.json', blob: new Blob(['{"a": 1}']) }],
+      [
+        {
+          path: 'images-idx3-ubyte',
+          blob: new Blob([new Uint8Array([0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28])]),
+        },
+      ],
+    ];
+    for (const files of cases)
+      await expect(session.open(files)).rejects.toMatchObject({ name: 'EngineError' });
+    expect(await session.workspace()).toEqual(before);
+    expect(await session.predict([0])).toHaveLength(1);
+  });
+
+  it('predicts every input once and filters by it', async () => {
+    const table = await session.predictAll();
+    expect(await session.predictAll()).toBe(table);
+    const labels = (await session.labels()) as Int32Array;
+    const wrong = Array.from(labels.keys()).filter((id) => labels[id] !== table.classes[id]);
+    expect(wrong.length).toBeGreaterThan(0);
+    const { rows, stats } = await session.query({
+      layer: 'fc1',
+      units: [0],
+      kind: 'highest',
+      k: 1,
+      where: { correct: false },
+    });
+    expect(stats.inputs).toBe(wrong.length);
+    expect(wrong).toContain(rows[0]?.input);
+  });
+
+  it('refuses names and numbers that do not exist, and says what there is', async () => {
+    const good: Query = { layer: 'fc1', units: [0], kind: 'highest', k: 1 };
+    const refused: [Query, string][] = [
+      [{ ...good, layer: 'fc9' }, 'expected one of block1_conv1, '],
+      [{ ...good, units: [64] }, 'expected whole numbers from 0 to 63'],
+      [{ ...good, k: inputs + 1 }, `expected a whole number from 1 to ${inputs}`],
+    ];
+    for (const [query, message] of refused) {
+      await expect(session.query(query)).rejects.toMatchObject({
+        code: 'bad-argument',
+        message: expect.stringContaining(message),
+      });
+    }
+    await expect(session.predict([inputs])).rejects.toMatchObject({ code: 'bad-argument' });
+    await expect(new Session(ports).layers()).rejects.toMatchObject({ code: 'not-open' });
+  });
+
+  it('keeps no tensor but the weights', async () => {
+    const before = tensorMemory().tensors;
+    await session.attribute({ layer: 'block2_pool', units: [3, 4], inputs: [1, 2], method: 'gradient' });
+    await session.query({ layer: 'fc1', units: [2, 5], kind: 'highest', k: 20 });
+    await session.activations({ layer: 'block1_conv1', inputs: [0, 1, 2] });
+    expect(tensorMemory().tensors).toBe(before);
+  });
+});
