@@ -48,7 +48,7 @@ export function Header() {
   const started = useApp((app) => app.phase === 'workspace');
   return (
     <header className="header">
-      <span className="brand">DeepEverest</span>
+      {started ? <h1 className="brand">DeepEverest</h1> : <span className="brand">DeepEverest</span>}
       {started && <OpenNames />}
       <span className="header-space" />
       {started && (

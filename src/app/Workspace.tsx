@@ -24,7 +24,7 @@ function Middle() {
             Results {found !== null && <span className="muted tabular">{found}</span>}
           </Tabs.Trigger>
         </Tabs.List>
-        <Tabs.Content value="dataset" className="tab" tabIndex={-1}>
+        <Tabs.Content value="dataset" className="tab" tabIndex={-1} forceMount>
           <Panel name="Data set" className="panel-body">
             <DatasetPanel />
           </Panel>

@@ -48,9 +48,15 @@ function SizeToggle() {
       value={size}
       onValueChange={choose}
     >
-      <ToggleGroup.Item value="small">Small</ToggleGroup.Item>
-      <ToggleGroup.Item value="medium">Medium</ToggleGroup.Item>
-      <ToggleGroup.Item value="large">Large</ToggleGroup.Item>
+      <ToggleGroup.Item value="small" aria-label="Small">
+        S
+      </ToggleGroup.Item>
+      <ToggleGroup.Item value="medium" aria-label="Medium">
+        M
+      </ToggleGroup.Item>
+      <ToggleGroup.Item value="large" aria-label="Large">
+        L
+      </ToggleGroup.Item>
     </ToggleGroup.Root>
   );
 }

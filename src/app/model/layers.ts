@@ -38,14 +38,11 @@ export async function deleteIndex(layer: string): Promise<void> {
 }
 
 async function indexId(layer: string): Promise<string> {
-  const { model, dataset } = getApp().workspace;
-  const indexes = (await engine.saved()).filter((item) => item.kind === 'index' && item.name.includes(layer));
-  const found =
-    indexes.find((item) => item.name === layer) ??
-    indexes.find(
-      (item) => item.name.includes(model?.name ?? '') && item.name.includes(dataset?.name ?? ''),
-    ) ??
-    indexes[0];
+  const { workspace, layers } = getApp();
+  const name = `${workspace.model?.name} · ${layer} · ${workspace.dataset?.name}`;
+  const named = (await engine.saved()).filter((item) => item.kind === 'index' && item.name === name);
+  const bytes = layers.find((one) => one.name === layer)?.index.bytes;
+  const found = named.find((item) => item.bytes === bytes) ?? named[0];
   if (!found) {
     throw new EngineError('bad-argument', `${layer}: no saved index found; expected one; build it first`);
   }

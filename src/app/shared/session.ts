@@ -1,4 +1,4 @@
-import type { Workspace } from '../../engine/api.ts';
+import type { LayerInfo, Workspace } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
 import { readMemory, writeMemory } from './memory.ts';
 import { attempt, warn } from './notices.ts';
@@ -19,32 +19,37 @@ export async function refreshStatus(): Promise<void> {
 }
 
 /** What was picked for this model on an earlier visit; the last layer when nothing was. */
-function recall(model: string | undefined): Partial<AppState> {
-  const { layers } = getApp();
+function recall(model: string | undefined, layers: LayerInfo[]): Partial<AppState> {
   if (!model) return { layer: null, units: [], lastQuery: null };
   const memory = readMemory(model, layers);
   return { ...memory, layer: memory.layer ?? layers.at(-1)?.name ?? null };
 }
 
-async function adoptDataset(workspace: Workspace): Promise<void> {
-  thumbnails.clear();
+async function datasetState(workspace: Workspace): Promise<Partial<AppState>> {
   const labels = workspace.dataset?.labelled ? await engine.labels() : null;
-  setApp({ labels, input: null, filter: noFilter });
+  return { labels, input: null, filter: noFilter };
 }
 
-/** Shows what the engine has open now; keeps what was picked as far as it still fits. */
+/**
+ * Shows what the engine has open now; keeps what was picked as far as it still fits. Everything is fetched first and
+ * shown at once, so that no panel asks about a layer or an input of what was open before.
+ */
 export async function adopt(workspace: Workspace): Promise<void> {
   const old = getApp().workspace;
   const modelChanged = old.model?.id !== workspace.model?.id;
   const datasetChanged = old.dataset?.id !== workspace.dataset?.id;
-  setApp({ workspace, phase: workspace.model || workspace.dataset ? 'workspace' : 'start' });
-  await refreshLayers();
-  if (modelChanged) setApp(recall(workspace.model?.id));
-  if (datasetChanged) await adoptDataset(workspace);
+  const layers = workspace.model ? await engine.layers() : [];
+  const changes: Partial<AppState> = {
+    ...(modelChanged ? recall(workspace.model?.id, layers) : {}),
+    ...(datasetChanged ? await datasetState(workspace) : {}),
+  };
+  if (datasetChanged) thumbnails.clear();
   if (modelChanged || datasetChanged) {
     stopPredictions();
-    setApp({ answer: null, predictions: null, tab: 'dataset' });
+    Object.assign(changes, { answer: null, predictions: null, tab: 'dataset' });
   }
+  const phase = workspace.model || workspace.dataset ? 'workspace' : 'start';
+  setApp({ ...changes, workspace, layers, phase });
   for (const message of workspace.notices) warn(message);
   beginWork(workspace);
   await refreshStatus();

@@ -6,7 +6,8 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
   useLayoutEffect(() => {
     const target = element.current;
     if (!target) return;
-    const observer = new ResizeObserver(() => setWidth(target.clientWidth));
+    // A hidden panel has no width; it keeps its rows and its place for when it is shown again.
+    const observer = new ResizeObserver(() => target.clientWidth > 0 && setWidth(target.clientWidth));
     observer.observe(target);
     setWidth(target.clientWidth);
     return () => observer.disconnect();
