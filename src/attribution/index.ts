@@ -1,1 +1,1 @@
-export { type GradientMethod, inputGradient } from './saliency.ts';
+export { type InputMaps, type InputMethod, inputGradient } from './saliency.ts';

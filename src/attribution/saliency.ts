@@ -1,14 +1,25 @@
-import type { Gradient, Network } from '../model/index.ts';
-
-export type GradientMethod = 'gradient' | 'saliency';
+import type { Network } from '../model/index.ts';
 
 /**
- * How the sum of some units' activations changes with the network's input.
- * gradient: d(sum over units)/d(input), signed. saliency: its absolute value (Simonyan, Vedaldi, Zisserman 2013,
- * "Deep Inside Convolutional Networks", section 3, without the maximum over channels).
- * @param batch [count, height, width, channels]
- * @returns the map, shaped like the batch, and each row's sum of activations.
- * @throws EngineError as `Network.gradient` does.
+ * How a map follows from g = d(sum of the units)/d(input):
+ * gradient: g, signed; what adding to a pixel would do to the units.
+ * saliency: |g|, after Simonyan, Vedaldi, Zisserman, "Deep inside convolutional networks" (2013), section 3, with
+ * no maximum taken over channels.
+ */
+export type InputMethod = 'gradient' | 'saliency';
+
+export type InputMaps = {
+  /** [count, height, width, channels] of the network's input, row-major, per unit of preprocessed input. */
+  maps: Float32Array;
+  /** [count]: the sum over the units' activations at each input. */
+  outputs: Float32Array;
+};
+
+/**
+ * Maps of what a group of units looks at, one for each input.
+ * @param batch [count, height, width, channels], preprocessed as for `network.forward`.
+ * @param units flat row-major units of the layer, each named once; the absolute value is taken of their sum's gradient.
+ * @throws EngineError as `network.gradient` does: 'bad-argument', 'unsupported', 'device', 'not-open'.
  */
 export async function inputGradient(
   network: Network,
@@ -16,8 +27,8 @@ export async function inputGradient(
   count: number,
   layer: string,
   units: readonly number[],
-  options: { method: GradientMethod },
-): Promise<Gradient> {
+  options: { method: InputMethod },
+): Promise<InputMaps> {
   const { gradient, outputs } = await network.gradient(batch, count, layer, units);
-  return { gradient: options.method === 'saliency' ? gradient.map(Math.abs) : gradient, outputs };
+  return { maps: options.method === 'saliency' ? gradient.map(Math.abs) : gradient, outputs };
 }

@@ -5,6 +5,8 @@ import { expect, it } from 'vitest';
 import { useBackend } from './test-fixtures.ts';
 import { noise } from './test-models.ts';
 
+type Padding = 'same' | 'valid' | [[0, 0], [number, number], [number, number], [0, 0]];
+
 type Case = {
   depthwise: boolean;
   batch: number;
@@ -14,7 +16,7 @@ type Case = {
   filter: [height: number, width: number];
   outChannels: number;
   strides: [number, number];
-  pad: 'same' | 'valid' | number;
+  pad: Padding;
 };
 
 const cases: fc.Arbitrary<Case> = fc.record({
@@ -26,7 +28,12 @@ const cases: fc.Arbitrary<Case> = fc.record({
   filter: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
   outChannels: fc.integer({ min: 1, max: 4 }),
   strides: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
-  pad: fc.constantFrom<Case['pad']>('same', 'valid', 1),
+  pad: fc.constantFrom<Padding>('same', 'valid', [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [0, 0],
+  ]),
 });
 
 /** Gradients of sum(conv(x, w) * weights) with respect to x and w. */
