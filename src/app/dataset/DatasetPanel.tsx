@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { className } from '../shared/format.ts';
 import { InputGrid } from '../shared/InputGrid.tsx';
 import { setApp, useApp } from '../shared/store.ts';
-import { Thumbnail } from '../shared/Thumbnail.tsx';
+import { ThumbnailRow } from '../shared/ThumbnailRow.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { filterInputs, isRight } from './filter.ts';
 import './dataset.css';
@@ -57,12 +57,10 @@ export function DatasetPanel() {
         selected={input}
         onSelect={(next) => setApp({ input: next })}
         nameOf={nameOf}
-        render={(id) => (
-          <>
-            <Thumbnail input={id} size={size} />
-            {!isRight(labels?.[id], predictions?.[id]) && <span className="wrong-mark" aria-hidden="true" />}
-          </>
-        )}
+        renderBehind={(ids) => <ThumbnailRow inputs={ids} size={size} pitch={size + gap} inset={gap / 2} />}
+        render={(id) =>
+          isRight(labels?.[id], predictions?.[id]) ? null : <span className="wrong-mark" aria-hidden="true" />
+        }
       />
     </>
   );
