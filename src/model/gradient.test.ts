@@ -10,6 +10,7 @@ const size = 6 * 6 * 3;
 /** Convolution, batch normalization, depthwise, skip, pooling, dense; smooth, so that differences are exact. */
 async function smoothNet(): Promise<ModelData> {
   const x = input({ shape: [6, 6, 3] });
+  const bare = layers.batchNormalization({ name: 'bare', scale: false, center: false, epsilon: 0.5 });
   const conv = layers.conv2d({
     filters: 4,
     kernelSize: 3,
@@ -19,7 +20,7 @@ async function smoothNet(): Promise<ModelData> {
   });
   const first = layers
     .activation({ activation: 'tanh', name: 'tanh' })
-    .apply(conv.apply(x)) as SymbolicTensor;
+    .apply(conv.apply(bare.apply(x))) as SymbolicTensor;
   const norm = layers.batchNormalization({ name: 'norm', epsilon: 0.1 }).apply(first);
   const deep = layers
     .depthwiseConv2d({ kernelSize: 3, padding: 'same', activation: 'softplus', name: 'depthwise' })

@@ -12,6 +12,13 @@ export type ModelData = {
   weights: ArrayBuffer;
 };
 
+/** Number of stored weights; integers are shapes and axes, not parameters. */
+export function countParameters(data: ModelData): number {
+  return data.weightSpecs
+    .filter((spec) => spec.dtype === 'float32')
+    .reduce((sum, spec) => sum + spec.shape.reduce((product, size) => product * size, 1), 0);
+}
+
 export type Layer = {
   name: string;
   /** Class of a layers model's layer (`Conv2D`), operation of a graph model's node (`Relu`). */

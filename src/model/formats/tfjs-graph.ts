@@ -2,7 +2,7 @@ import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter';
 import { io, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { EngineError } from '../../lib/errors.ts';
 import { type DeclaredInput, imageInput } from '../image-input.ts';
-import type { Layer, ModelData, NetworkInput } from '../network.ts';
+import { countParameters, type Layer, type ModelData, type NetworkInput } from '../network.ts';
 import { batchShape, type Runner } from '../runner.ts';
 import { behindAliases, type GraphNode, graphNodes, nodesBetween } from './graph-nodes.ts';
 
@@ -64,12 +64,6 @@ function nodeName(tensorName: string): string {
 
 function declared({ name, shape, dtype }: GraphModel['inputs'][number]): DeclaredInput {
   return { name: nodeName(name), shape: shape?.map((size) => (size > 0 ? size : null)), dtype };
-}
-
-function countParameters(data: ModelData): number {
-  return data.weightSpecs
-    .filter((spec) => spec.dtype === 'float32')
-    .reduce((sum, spec) => sum + spec.shape.reduce((product, size) => product * size, 1), 0);
 }
 
 /**

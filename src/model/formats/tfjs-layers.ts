@@ -1,4 +1,4 @@
-import { dispose, io, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, fill, io, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import {
   type LayersModel,
   loadLayersModel,
@@ -7,18 +7,20 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { EngineError } from '../../lib/errors.ts';
 import { imageInput } from '../image-input.ts';
-import type { Layer, ModelData } from '../network.ts';
+import { countParameters, type Layer, type ModelData } from '../network.ts';
 import type { Runner } from '../runner.ts';
+import { inferenceTopology, type NeutralWeight } from './layers-topology.ts';
 
 /** A layer with the tensor that its last application in the model returns. */
 type Tap = { layer: Layer; tensor: SymbolicTensor };
 
 /** Opens a tfjs layers model; see `loadNetwork` for the errors. */
 export async function loadLayers(data: ModelData): Promise<Runner> {
-  const model = await build(data);
+  const { topology, neutral } = inferenceTopology(data.topology);
+  const model = await build(data.name, topology);
   try {
-    fillWeights(model, data);
-    return runnerOf(model);
+    fillWeights(model, data, neutral);
+    return runnerOf(model, countParameters(data));
   } catch (thrown) {
     model.dispose();
     throw thrown;
@@ -26,26 +28,29 @@ export async function loadLayers(data: ModelData): Promise<Runner> {
 }
 
 /** Loads the topology alone, so that a model whose weights do not fit can be disposed of. */
-async function build(data: ModelData): Promise<LayersModel> {
-  const artifacts: io.ModelArtifacts = { modelTopology: forInference(data.topology) as object };
+async function build(name: string, topology: object): Promise<LayersModel> {
   try {
-    return await loadLayersModel(io.fromMemory(artifacts));
+    return await loadLayersModel(io.fromMemory({ modelTopology: topology }));
   } catch (thrown) {
     throw badModel(
-      data,
+      name,
       thrown,
       'layers that tfjs knows expected; custom and Lambda layers cannot be opened',
     );
   }
 }
 
-function fillWeights(model: LayersModel, data: ModelData): void {
+function fillWeights(model: LayersModel, data: ModelData, neutral: readonly NeutralWeight[]): void {
   const weights = tidy(() => io.decodeWeights(data.weights, data.weightSpecs));
+  for (const { originalName, shape } of model.weights) {
+    const found = neutral.find(({ ending }) => originalName.endsWith(ending));
+    if (found) weights[originalName] = fill(shape as number[], found.value);
+  }
   try {
     model.loadWeights(weights, true);
   } catch (thrown) {
     throw badModel(
-      data,
+      data.name,
       thrown,
       'one stored tensor for every weight expected; export the model again with all its weights',
     );
@@ -54,24 +59,12 @@ function fillWeights(model: LayersModel, data: ModelData): void {
   }
 }
 
-function badModel(data: ModelData, thrown: unknown, advice: string): EngineError {
+function badModel(name: string, thrown: unknown, advice: string): EngineError {
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
-  return new EngineError('bad-model', `${data.name}: ${reason}; ${advice}`, { cause: thrown });
+  return new EngineError('bad-model', `${name}: ${reason}; ${advice}`, { cause: thrown });
 }
 
-/**
- * The topology without what only training needs: initial values (every weight is loaded), regularizers and
- * constraints, some of whose class names tfjs does not know.
- */
-function forInference(value: unknown, key = ''): unknown {
-  if (key.endsWith('_initializer')) return { class_name: 'Zeros', config: {} };
-  if (key.endsWith('_regularizer') || key.endsWith('_constraint')) return null;
-  if (Array.isArray(value)) return value.map((item) => forInference(item));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, forInference(item, name)]));
-}
-
-function runnerOf(model: LayersModel): Runner {
+function runnerOf(model: LayersModel, parameters: number): Runner {
   const input = imageInput(
     (model.inputs ?? []).map(({ name, shape, dtype }) => ({ name, shape, dtype: dtype ?? 'float32' })),
   );
@@ -88,7 +81,7 @@ function runnerOf(model: LayersModel): Runner {
     input,
     layers: [...taps.values()].map((tap) => tap.layer),
     output,
-    parameters: model.countParams(),
+    parameters,
     run(x, name) {
       const tap = taps.get(name);
       if (!tap) throw new EngineError('bad-argument', `layer: "${name}" is not a layer of this model`);
