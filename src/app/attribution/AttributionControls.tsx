@@ -84,6 +84,7 @@ export function AttributionControls({ group, scale, loading, output }: Props) {
               ? 'Computing the gradient'
               : `Gradient of ${count === 1 ? 'the unit' : `the sum of ${count} units`} of ${group.layer}`}
             {output !== null && `; it is ${formatValue(output)} here`}
+            {scale?.high === 0 && ', and no pixel moves it'}
           </p>
         </>
       )}
