@@ -1,6 +1,6 @@
 import { EngineError, throwIfAborted } from '../lib/errors.ts';
 import { type OnProgress, progressMeter } from '../lib/progress.ts';
-import { checkConfig, sampleSize } from './config.ts';
+import { checkConfig, checkWhole, sampleSize } from './config.ts';
 import { formatVersion } from './core.ts';
 import { buildOrder } from './order.ts';
 import { openPool, type ShardPool } from './pool.ts';

@@ -1,10 +1,7 @@
 import { EngineError } from '../lib/errors.ts';
-import { checkConfig, maiSize, sampleSize } from './config.ts';
-import { type CoreExports, pushNotFinite, pushOk } from './core.ts';
+import { checkConfig, maiSize, maxPieceBytes, sampleSize, workingBytes } from './config.ts';
+import { type CoreExports, growMemory, pushNotFinite, pushOk } from './core.ts';
 import type { ShardPiece, ShardSpec } from './types.ts';
-
-/** Whole blocks are handed over in pieces of at most this many bytes; a larger block is a piece of its own. */
-export const maxPieceBytes = 4 * 1024 * 1024;
 
 /**
  * Builds the index of a contiguous range of units in one instance of the core. Rows arrive in build order
@@ -16,12 +13,13 @@ export class ShardBuilder {
   readonly #builder: number;
   #seen = 0;
 
-  /** @throws EngineError 'bad-argument' */
+  /** @throws EngineError 'bad-argument'; 'device' when memory does not suffice. */
   constructor(core: CoreExports, spec: ShardSpec) {
     const { units, firstUnit, inputs, config } = spec;
     checkConfig(units, inputs, config);
     this.#core = core;
     this.#spec = spec;
+    growMemory(core, workingBytes(units, inputs, config));
     this.#builder = core.de_create(
       units,
       firstUnit,
@@ -31,17 +29,14 @@ export class ShardBuilder {
       sampleSize(inputs),
     );
     if (this.#builder === 0) {
-      throw new EngineError(
-        'bad-argument',
-        `units: ${units.toLocaleString('en')} in one index worker; at most 1,000,000 expected; choose a smaller layer`,
-      );
+      throw new EngineError('bad-argument', `units: ${units} in one index worker; the core takes fewer`);
     }
   }
 
   /**
    * Takes [count, units] rows, the next in build order.
    *
-   * @throws EngineError 'bad-model' for NaN or infinity; no row from the bad one's window on is taken.
+   * @throws EngineError 'bad-model' for NaN or infinity; the build is over then.
    */
   push(batch: Float32Array): void {
     const { units, inputs } = this.#spec;

@@ -7,6 +7,9 @@ export const defaultConfig: IndexConfig = { partitions: 32, maiRatio: 0.01 };
 const maxSample = 512;
 const headerBytes = 16;
 
+/** Whole blocks are handed over in pieces of at most this many bytes; a larger block is a piece of its own. */
+export const maxPieceBytes = 4 * 1024 * 1024;
+
 /** @throws EngineError 'bad-argument' */
 export function checkConfig(units: number, inputs: number, config: IndexConfig): void {
   checkWhole('units', units, 1, 2 ** 31);
@@ -17,7 +20,8 @@ export function checkConfig(units: number, inputs: number, config: IndexConfig):
   }
 }
 
-function checkWhole(name: string, value: number, least: number, most: number): void {
+/** @throws EngineError 'bad-argument' */
+export function checkWhole(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new EngineError(
     'bad-argument',
@@ -52,4 +56,14 @@ export function estimateBytes(units: number, inputs: number, config: IndexConfig
   const codeBytes = Math.ceil((inputs * Math.ceil(Math.log2(codes))) / 8);
   const maiBytes = (4 + idBytes(inputs)) * maiSize(inputs, config);
   return units * Math.ceil((headerBytes + 8 * codes + maiBytes + codeBytes) / 4) * 4;
+}
+
+/**
+ * Bytes the core needs to build a shard: the index with room for candidates of the MAI, the window of rows, the ids
+ * in build order, a piece.
+ */
+export function workingBytes(units: number, inputs: number, config: IndexConfig): number {
+  const codeBytes = (inputs * Math.ceil(Math.log2(config.partitions))) / 8;
+  const unitBytes = 400 + 12 * config.partitions + 12 * maiSize(inputs, config) + codeBytes;
+  return Math.ceil(units * (unitBytes + 4 * sampleSize(inputs)) + 4 * inputs + 2 * maxPieceBytes);
 }

@@ -31,12 +31,28 @@ export const formatVersion = 1;
 export const pushOk = 0;
 export const pushNotFinite = 2;
 
-/** The core ends the process only when an allocation fails. */
-function outOfMemory(): never {
-  throw new EngineError(
+const pageBytes = 65536;
+
+function outOfMemory(cause?: unknown): EngineError {
+  return new EngineError(
     'device',
     'index core: memory ran out; the index of these units must fit into 4 GB; close other pages or choose a smaller layer',
+    { cause },
   );
+}
+
+/**
+ * Makes room for a build at once. The core's allocator would ask for a page at a time, and each time costs a
+ * millisecond or so.
+ *
+ * @throws EngineError 'device' when there is not so much memory.
+ */
+export function growMemory(core: CoreExports, bytes: number): void {
+  try {
+    core.memory.grow(Math.ceil(bytes / pageBytes));
+  } catch (cause) {
+    throw outOfMemory(cause);
+  }
 }
 
 /**
@@ -48,7 +64,7 @@ export async function startCore(source: CoreSource): Promise<CoreExports> {
   const module = source instanceof WebAssembly.Module ? source : await compileCore(source);
   const instance = await WebAssembly.instantiate(module, {
     env: { emscripten_notify_memory_growth: () => undefined },
-    wasi_snapshot_preview1: { proc_exit: outOfMemory },
+    wasi_snapshot_preview1: { proc_exit: endOfProcess },
   });
   const core = instance.exports as unknown as CoreExports;
   core._initialize();
@@ -72,4 +88,9 @@ async function compileCore(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promis
       { cause },
     );
   }
+}
+
+/** The core ends its process only when an allocation fails. */
+function endOfProcess(): never {
+  throw outOfMemory();
 }

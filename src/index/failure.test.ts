@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '../lib/errors.ts';
 import { type BuildJob, buildLayerIndex } from './build.ts';
+import { ShardBuilder } from './builder.ts';
+import { startCore } from './core.ts';
 import { buildFrom, core, type Matrix, readFrom, rows } from './fixture.ts';
 import { openLayerIndex } from './layer-index.ts';
 import { localShard } from './local-shard.ts';
@@ -68,6 +70,14 @@ describe('refusals', () => {
     [{ partitions: 32, maiRatio: Number.NaN }, /maiRatio: NaN/],
   ])('%o is refused', async (wrong, message) => {
     await expect(job({ config: wrong }).run()).rejects.toThrow(message);
+  });
+
+  test('a shard that cannot fit into memory is refused before it starts', async () => {
+    const started = await startCore(core);
+    const spec = { firstUnit: 0, units: 1_000_000, inputs: 10_000, config };
+    expect(() => new ShardBuilder(started, spec)).toThrow(
+      /memory ran out; .* fit into 4 GB; .* a smaller layer/,
+    );
   });
 
   test('a batch of the wrong size is refused', async () => {

@@ -50,17 +50,13 @@ std::optional<BadValue> Builder::find_bad(uint32_t count) const {
 void Builder::push(uint32_t count) {
   held_ += count;
   if (held_ < shape_.window() && encoded_ + held_ < shape_.inputs) return;
-  if (encoders_.empty()) plan_units();
   encode_window();
 }
 
-void Builder::plan_units() {
-  float column[kMaxRows];
-  const size_t count = shape_.sample_size;
-  for (size_t unit = 0; unit < shape_.units; ++unit) {
-    for (size_t row = 0; row < count; ++row) column[row] = window_[row * shape_.units + unit];
-    encoders_.emplace_back(plan_unit(column, count, shape_.partitions), shape_.inputs, shape_.mai_size);
-  }
+void Builder::plan(const float* column) {
+  float sample[kMaxRows];
+  std::copy_n(column, shape_.sample_size, sample);
+  encoders_.emplace_back(plan_unit(sample, shape_.sample_size, shape_.partitions), shape_.inputs, shape_.mai_size);
 }
 
 void Builder::encode_window() {
@@ -72,7 +68,10 @@ void Builder::encode_window() {
       const float* from = window_.data() + row * shape_.units + unit;
       for (size_t column = 0; column < width; ++column) tile[column][row] = from[column];
     }
-    for (size_t column = 0; column < width; ++column) encoders_[unit + column].push(tile[column], ids, held_);
+    for (size_t column = 0; column < width; ++column) {
+      if (encoded_ == 0) plan(tile[column]);
+      encoders_[unit + column].push(tile[column], ids, held_);
+    }
   }
   encoded_ += held_;
   held_ = 0;

@@ -47,7 +47,8 @@ class Builder {
   const std::vector<uint32_t>& offsets() const { return offsets_; }
 
  private:
-  void plan_units();
+  // Adds the encoder of the next unit, whose first values are given.
+  void plan(const float* column);
   void encode_window();
 
   Shape shape_;
