@@ -205,6 +205,20 @@ describe('a session on the first inputs of Fashion-MNIST', () => {
     await expect(new Session(ports).layers()).rejects.toMatchObject({ code: 'not-open' });
   });
 
+  it('explains units by the gradient of their sum', async () => {
+    const layer = 'block2_pool';
+    const [best] = await session.topUnits({ layer, inputs: [4], count: 2 });
+    const request = { layer, units: (best ?? []).map(({ unit }) => unit), inputs: [4] };
+    const { maps, shape } = await session.attribute({ ...request, method: 'gradient' });
+    expect(shape).toEqual([28, 28, 1]);
+    const map = maps[0] as { data: Float32Array; output: number };
+    expect(map.data).toHaveLength(784);
+    expect(map.data.some((slope) => slope !== 0)).toBe(true);
+    expect(map.output).toBeCloseTo((best ?? []).reduce((sum, { activation }) => sum + activation, 0), 5);
+    const saliency = await session.attribute({ ...request, method: 'saliency' });
+    expect(saliency.maps[0]?.data).toEqual(map.data.map(Math.abs));
+  });
+
   it('keeps no tensor but the weights', async () => {
     const before = tensorMemory().tensors;
     await session.attribute({ layer: 'block2_pool', units: [3, 4], inputs: [1, 2], method: 'gradient' });

@@ -169,7 +169,7 @@ export class Session implements Engine {
       throwIfAborted(signal, 'The attribution');
       const batch = await runner.batch([input]);
       const map = await inputGradient(runner.network, batch, 1, layer.name, request.units, { method });
-      maps.push({ input, output: map.outputs[0] as number, data: map.gradient });
+      maps.push({ input, output: map.outputs[0] as number, data: map.maps });
     }
     return { method, maps, shape: [height, width, channels] };
   }
