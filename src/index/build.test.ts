@@ -56,9 +56,9 @@ test('every unit: values inside their intervals, bounds attained, MAI equal to s
         expect(decoded.low.length).toBeLessThanOrEqual(Math.min(256, config.partitions + 1));
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
-});
+}, 60_000);
 
 test('shards give the blocks of one build', async () => {
   await fc.assert(
@@ -82,7 +82,7 @@ test('shards give the blocks of one build', async () => {
     ),
     { numRuns: 30 },
   );
-});
+}, 60_000);
 
 test('a frequent value has a code of its own, of zero width, and takes little room', async () => {
   const inputs = 4000;

@@ -34,8 +34,7 @@ export type BuildJob = {
  */
 export async function buildLayerIndex(job: BuildJob): Promise<IndexLayout> {
   checkConfig(job.units, job.inputs, job.config);
-  if (!(job.batchSize >= 1))
-    throw new EngineError('bad-argument', `batchSize: ${job.batchSize}; 1 or more expected`);
+  checkWhole('batchSize', job.batchSize, 1, 2 ** 31);
   throwIfAborted(job.signal, job.phase);
   const pool = await openPool(job);
   try {
