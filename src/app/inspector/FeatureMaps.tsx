@@ -7,7 +7,8 @@ import { toPosition } from '../shared/unit.ts';
 import { type ChannelStats, channelMap, channelStats, rangeOf } from './activation-stats.ts';
 import { FeatureMap } from './FeatureMap.tsx';
 
-const firstShown = 48;
+/** Maps drawn at first, and added by each press of the button: a layer may have thousands. */
+const step = 48;
 
 type Order = 'channel' | 'peak';
 
@@ -31,12 +32,12 @@ export function FeatureMaps({ data, shape }: Props) {
   const units = useApp((app) => app.units);
   const sharedScale = useApp((app) => app.preferences.sharedScale);
   const [order, setOrder] = useState<Order>('peak');
-  const [all, setAll] = useState(false);
+  const [count, setCount] = useState(step);
   const stats = useMemo(() => channelStats(data, channels), [data, channels]);
   const shared = useMemo(() => colorsFor(rangeOf(data)), [data]);
   const picked = useMemo(() => units.map((unit) => toPosition(shape, unit)), [units, shape]);
   const list = ordered(stats, order);
-  const shown = all ? list : list.slice(0, firstShown);
+  const shown = list.slice(0, count);
   const colors = ({ channel }: ChannelStats) =>
     sharedScale ? shared : colorsFor(rangeOf(channelMap(data, channels, channel)));
   return (
@@ -81,9 +82,9 @@ export function FeatureMaps({ data, shape }: Props) {
           />
         ))}
       </div>
-      {list.length > firstShown && (
-        <button type="button" className="quiet" onClick={() => setAll(!all)}>
-          {all ? `Show the first ${firstShown}` : `Show all ${formatCount(list.length)} channels`}
+      {list.length > count && (
+        <button type="button" className="quiet" onClick={() => setCount(count + step)}>
+          Show more; {formatCount(count)} of {formatCount(list.length)} channels are shown
         </button>
       )}
     </fieldset>

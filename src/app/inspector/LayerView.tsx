@@ -11,7 +11,6 @@ import { TopUnits } from './TopUnits.tsx';
 /** What the chosen layer makes of one input. */
 export function LayerView({ layer, input, scope }: { layer: LayerInfo; input: number; scope: string }) {
   const classes = useApp((app) => app.workspace.dataset?.classes ?? null);
-  const isOutput = useApp((app) => app.layers.at(-1)?.name === layer.name);
   const key = `${scope}/${layer.name}/${input}`;
   const { data, error } = useEngineCall(key, async () => {
     const { data: values } = await engine.activations({ layer: layer.name, inputs: [input] });
@@ -27,7 +26,8 @@ export function LayerView({ layer, input, scope }: { layer: LayerInfo; input: nu
       ) : (
         <ActivationBars
           data={data.values}
-          nameOf={(unit) => (isOutput ? className(classes, unit) : String(unit))}
+          // A layer with a unit for each class is taken for scores of the classes.
+          nameOf={(unit) => (classes?.length === layer.units ? className(classes, unit) : String(unit))}
         />
       )}
     </>

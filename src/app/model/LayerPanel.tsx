@@ -23,9 +23,12 @@ function LayerRow({ layer, chosen }: { layer: LayerInfo; chosen: boolean }) {
       className="layer"
       onClick={() => chooseLayer(layer.name)}
     >
-      <span className="layer-name">{layer.name}</span>
-      <span className="layer-kind muted">{layer.kind}</span>
-      <span className="layer-shape muted tabular">{formatShape(layer.shape)}</span>
+      <span className="layer-name" title={layer.name}>
+        {layer.name}
+      </span>
+      <span className="layer-shape muted tabular">
+        {layer.kind} {formatShape(layer.shape)}
+      </span>
       <span className="layer-units muted tabular">{formatCount(layer.units)} units</span>
       <span className={`layer-index tabular layer-index-${layer.index.state}`}>
         {indexText(layer.index, layer.estimateBytes)}

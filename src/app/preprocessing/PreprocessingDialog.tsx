@@ -10,14 +10,14 @@ import { draftOf, readDraft, samePreprocessing } from './numbers.ts';
 import { PreprocessingForm } from './PreprocessingForm.tsx';
 import './preprocessing.css';
 
-function Accuracy({ state }: { state: PreprocessingState }) {
+function Accuracy({ state, busy }: { state: PreprocessingState; busy: boolean }) {
   const measured =
     state.accuracy === null
       ? 'No labels: look at the predictions of a few inputs to see whether this is right.'
       : `Top-1 accuracy ${formatShare(state.accuracy)} on a sample of ${formatCount(state.sampleSize)} inputs`;
   return (
     <p className="accuracy tabular" data-testid="accuracy" aria-live="polite">
-      {measured}
+      {busy ? 'Measuring' : measured}
     </p>
   );
 }
@@ -36,7 +36,7 @@ function Editor({ state }: { state: PreprocessingState }) {
   return (
     <>
       <p>{state.reason}</p>
-      <Accuracy state={state} />
+      <Accuracy state={state} busy={busy} />
       <Choices
         choices={state.choices}
         current={state.preprocessing}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { Icon } from '../shared/Icon.tsx';
 import type { Theme } from '../shared/preferences.ts';
 import { setPreference } from '../shared/set-preference.ts';
@@ -9,7 +9,7 @@ const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'syst
 /** Goes round: as the system, light, dark. */
 export function ThemeButton() {
   const theme = useApp((app) => app.preferences.theme);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
