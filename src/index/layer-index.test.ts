@@ -32,6 +32,7 @@ describe.skipIf(!existsSync(`${vectors}/late.npy`))(`trained activations (needs 
       expect(share).toBeLessThan(name === 'late' ? 0.165 : 0.21);
       expect(layout.bytes).toBeLessThanOrEqual(estimateBytes(matrix.units, matrix.inputs) * 1.01);
     },
+    60_000,
   );
 });
 
