@@ -26,10 +26,10 @@ function LayerRow({ layer, chosen }: { layer: LayerInfo; chosen: boolean }) {
       <span className="layer-name" title={layer.name}>
         {layer.name}
       </span>
+      <span className="layer-units muted tabular">{formatCount(layer.units)} units</span>
       <span className="layer-shape muted tabular">
         {layer.kind} {formatShape(layer.shape)}
       </span>
-      <span className="layer-units muted tabular">{formatCount(layer.units)} units</span>
       <span className={`layer-index tabular layer-index-${layer.index.state}`}>
         {indexText(layer.index, layer.estimateBytes)}
       </span>
