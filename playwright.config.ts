@@ -2,6 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { quietArgs, requireBrowser, softwareWebGpuArgs } from './scripts/browser.mjs';
 
 const port = Number(process.env.E2E_PORT ?? 4183);
+const site = process.env.E2E_SITE ?? 'dist';
 const executablePath = requireBrowser();
 
 export default defineConfig({
@@ -15,11 +16,12 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: `http://127.0.0.1:${port}`,
+    actionTimeout: 30_000,
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
   },
   webServer: {
-    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort --outDir ${site}`,
     port,
     reuseExistingServer: false,
   },

@@ -39,8 +39,11 @@ export async function pickTopUnits(page: Page, count: number): Promise<void> {
   const buttons = region(page, 'Inspector')
     .getByRole('list', { name: 'Most activated units' })
     .getByRole('button', { name: /^Add unit/ });
-  for (let index = 0; index < count; index++) await buttons.nth(index).click();
-  await expect(page.getByRole('list', { name: 'Picked units' }).getByRole('listitem')).toHaveCount(count);
+  const picked = page.getByRole('list', { name: 'Picked units' }).getByRole('listitem');
+  for (let done = 1; done <= count; done++) {
+    await buttons.first().click();
+    await expect(picked).toHaveCount(done);
+  }
 }
 
 export async function setK(page: Page, k: number): Promise<void> {
@@ -56,7 +59,7 @@ export async function shownRows(page: Page): Promise<Shown[]> {
   return options.evaluateAll((elements) =>
     elements.map((element) => ({
       input: Number(element.getAttribute('data-input')),
-      score: Number(element.getAttribute('data-score')),
+      score: Number(element.querySelector('[data-score]')?.getAttribute('data-score')),
     })),
   );
 }
