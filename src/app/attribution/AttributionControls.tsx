@@ -1,5 +1,4 @@
 import { Slider, ToggleGroup } from 'radix-ui';
-import type { Unit } from '../../engine/api.ts';
 import { cssGradient } from '../../lib/color-maps.ts';
 import { formatValue } from '../shared/format.ts';
 import { setPreference } from '../shared/set-preference.ts';
@@ -43,7 +42,7 @@ function OpacitySlider() {
 }
 
 type Props = {
-  group: { layer: string; units: Unit[] };
+  group: { layer: string; units: number[] };
   scale: Scale | null;
   loading: boolean;
   output: number | null;

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { Unit } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
 import { useApp } from '../shared/store.ts';
 import { useEngineCall } from '../shared/use-engine-call.ts';
@@ -9,7 +8,7 @@ import { Picture } from './Picture.tsx';
 import { type Box, heatMap, heatScale, seenBox } from './saliency.ts';
 import './attribution.css';
 
-type Group = { layer: string; units: Unit[] };
+type Group = { layer: string; units: number[] };
 
 /** The units to explain: those of the answer while results are looked at, else those picked. */
 function useGroup(): Group | null {

@@ -16,7 +16,10 @@ export function TopUnits({ layer, input, scope }: { layer: LayerInfo; input: num
   const { data } = useEngineCall(`${scope}/${layer.name}/${input}`, () =>
     engine.topUnits({ layer: layer.name, inputs: [input], count: shown, nonzero: true }),
   );
-  const top = data?.[0] ?? [];
+  // The contract's unit may be a pooled channel; what is most activated are neurons.
+  const top = (data?.[0] ?? []).flatMap(({ unit, activation }) =>
+    typeof unit === 'number' ? [{ unit, activation }] : [],
+  );
   if (top.length === 0) return null;
   return (
     <div className="top-units">

@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
-import type { LayerInfo, Unit } from '../../engine/api.ts';
+import type { LayerInfo } from '../../engine/api.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useApp, useLayer } from '../shared/store.ts';
 import { parseUnit, unitText } from '../shared/unit.ts';
 import { addUnits, clearUnits, removeUnit } from './units.ts';
 
-function Chip({ layer, unit }: { layer: LayerInfo; unit: Unit }) {
+function Chip({ layer, unit }: { layer: LayerInfo; unit: number }) {
   const text = unitText(layer.shape, unit);
   return (
     <li className="chip tabular" title={`unit ${unit}`}>

@@ -1,18 +1,17 @@
-import type { Unit } from '../../engine/api.ts';
 import { inform } from '../shared/notices.ts';
 import { getApp, setApp } from '../shared/store.ts';
 
 /** Adds a unit of the chosen layer to the group, or takes it out. */
-export function toggleUnit(unit: Unit): void {
+export function toggleUnit(unit: number): void {
   const { units } = getApp();
   setApp({ units: units.includes(unit) ? units.filter((other) => other !== unit) : [...units, unit] });
 }
 
-export function addUnits(added: readonly Unit[]): void {
+export function addUnits(added: readonly number[]): void {
   setApp({ units: [...new Set([...getApp().units, ...added])] });
 }
 
-export function removeUnit(unit: Unit): void {
+export function removeUnit(unit: number): void {
   setApp({ units: getApp().units.filter((other) => other !== unit) });
 }
 

@@ -1,8 +1,9 @@
-import type { LayerInfo, Query } from '../../engine/api.ts';
+import type { LayerInfo } from '../../engine/api.ts';
 import { readJson, writeJson } from './local-storage.ts';
+import type { PageQuery } from './page-query.ts';
 
 /** What was picked for one model, kept from visit to visit. */
-export type Memory = { layer: string | null; units: number[]; k: number; lastQuery: Query | null };
+export type Memory = { layer: string | null; units: number[]; k: number; lastQuery: PageQuery | null };
 
 const empty: Memory = { layer: null, units: [], k: 20, lastQuery: null };
 
@@ -14,16 +15,16 @@ function isUnitList(value: unknown, units: number): value is number[] {
   return Array.isArray(value) && value.every((unit) => Number.isInteger(unit) && unit >= 0 && unit < units);
 }
 
-function checkQuery(stored: unknown, layers: readonly LayerInfo[]): Query | null {
+function checkQuery(stored: unknown, layers: readonly LayerInfo[]): PageQuery | null {
   if (typeof stored !== 'object' || stored === null) return null;
-  const query = stored as Partial<Query>;
+  const query = stored as Partial<PageQuery>;
   const layer = layers.find((candidate) => candidate.name === query.layer);
   const sound =
     layer &&
     isUnitList(query.units, layer.units) &&
     (query.kind === 'highest' || query.kind === 'lowest' || query.kind === 'similar') &&
     Number.isInteger(query.k);
-  return sound ? (stored as Query) : null;
+  return sound ? (stored as PageQuery) : null;
 }
 
 /** Takes from a stored record what still fits the model's layers. */

@@ -3,13 +3,12 @@ import type {
   LayerInfo,
   PredictionTable,
   Progress,
-  Query,
   QueryResult,
   SavedItem,
   Status,
-  Unit,
   Workspace,
 } from '../../engine/api.ts';
+import type { PageQuery } from './page-query.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
 
 /** The one long call a person waits for; at most one at a time. */
@@ -26,7 +25,7 @@ export type Notice = {
 export type GridFilter = { label: number | null; prediction: number | null; wrongOnly: boolean };
 
 /** A query with its answer; `indexMs` is the time its index took to build, null when it was there already. */
-export type Answer = { query: Query; result: QueryResult; indexMs: number | null };
+export type Answer = { query: PageQuery; result: QueryResult; indexMs: number | null };
 
 export type DialogName = 'preprocessing' | 'saved' | 'skipped';
 
@@ -39,13 +38,13 @@ export type AppState = {
   predicting: Job | null;
   job: Job | null;
   layer: string | null;
-  units: Unit[];
+  units: number[];
   k: number;
   input: number | null;
   tab: 'dataset' | 'results';
   filter: GridFilter;
   answer: Answer | null;
-  lastQuery: Query | null;
+  lastQuery: PageQuery | null;
   dialog: DialogName | null;
   notices: Notice[];
   saved: SavedItem[];
