@@ -19,7 +19,7 @@ const answer: Answer = {
       inferenceMs: 1,
       totalMs: 2,
       buildMs: 0,
-    },
+    } as Answer['result']['stats'],
   },
   indexMs: null,
 };
