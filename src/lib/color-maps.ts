@@ -1,38 +1,56 @@
-/** Colours as 0..255 triples; tables run from the lowest to the highest value. */
-export type ColorMapName = 'viridis' | 'inferno' | 'blue-red';
+import { type Anchors, anchors, type Formula, formulas } from './color-anchors.ts';
 
-/**
- * Eleven evenly spaced anchors each. viridis and inferno: matplotlib (CC0), dark to bright.
- * blue-red: ColorBrewer RdBu reversed (Apache 2.0), white at the middle.
- */
-const anchors: Record<ColorMapName, string> = {
-  viridis: '440154482475414487355f8d2a788e21918c22a88444bf707ad151bddf26fde725',
-  inferno: '000004160b39420a686a176e932667bc3754dd513af37819fca50af6d746fcffa4',
-  'blue-red': '0530612166ac4393c392c5ded1e5f0f7f7f7fddbc7f4a582d6604db2182b67001f',
+/** Colours as 0..255 triples; tables run from the lowest to the highest value. */
+export type ColorMapName = keyof typeof anchors | keyof typeof formulas;
+
+export type ColorMapTraits = {
+  /** diverging: the middle of the table means zero and wants a range symmetric about it. */
+  kind: 'sequential' | 'diverging';
+  /** Equal steps of the value look equally large. */
+  uniform: boolean;
+  /** Read the same way with protanopia and deuteranopia. */
+  colorBlindSafe: boolean;
+};
+
+/** What a picker of color maps says of each; `color-maps.test.ts` measures it. */
+export const colorMapTraits: Readonly<Record<ColorMapName, ColorMapTraits>> = {
+  viridis: { kind: 'sequential', uniform: true, colorBlindSafe: true },
+  inferno: { kind: 'sequential', uniform: true, colorBlindSafe: true },
+  cividis: { kind: 'sequential', uniform: true, colorBlindSafe: true },
+  'blue-red': { kind: 'diverging', uniform: false, colorBlindSafe: true },
+  'purple-orange': { kind: 'diverging', uniform: false, colorBlindSafe: true },
+  hotcold: { kind: 'diverging', uniform: false, colorBlindSafe: true },
+  jet: { kind: 'sequential', uniform: false, colorBlindSafe: false },
 };
 
 export const tableSize = 256;
 
-function anchorChannel(hex: string, anchor: number, channel: number): number {
-  const at = anchor * 6 + channel * 2;
-  return Number.parseInt(hex.slice(at, at + 2), 16);
-}
-
-function buildTable(name: ColorMapName): Uint8Array {
-  const hex = anchors[name];
+function fromAnchors(hex: Anchors): Uint8Array {
   const last = hex.length / 6 - 1;
+  const channelOf = (anchor: number, channel: number) => {
+    const at = anchor * 6 + channel * 2;
+    return Number.parseInt(hex.slice(at, at + 2), 16);
+  };
   const table = new Uint8Array(tableSize * 3);
   for (let i = 0; i < tableSize; i++) {
     const position = (i / (tableSize - 1)) * last;
     const below = Math.min(Math.floor(position), last - 1);
-    const share = position - below;
     for (let c = 0; c < 3; c++) {
-      const low = anchorChannel(hex, below, c);
-      const high = anchorChannel(hex, below + 1, c);
-      table[i * 3 + c] = Math.round(low + (high - low) * share);
+      const low = channelOf(below, c);
+      const high = channelOf(below + 1, c);
+      table[i * 3 + c] = Math.round(low + (high - low) * (position - below));
     }
   }
   return table;
+}
+
+function fromFormula(formula: Formula): Uint8Array {
+  const colors = Array.from({ length: tableSize }, (_, index) => formula(index));
+  return Uint8Array.from(colors.flat(), (channel) => Math.round(channel * 255));
+}
+
+function buildTable(name: ColorMapName): Uint8Array {
+  return name === 'hotcold' || name === 'jet' ? fromFormula(formulas[name]) : fromAnchors(anchors[name]);
 }
 
 const tables = new Map<ColorMapName, Uint8Array>();
@@ -72,8 +90,15 @@ export function colorize(
   return pixels;
 }
 
-/** The table as a CSS gradient from left to right. */
+/** Stops of a gradient: table rows 0, 15, ..., 255. */
+const stopStep = 15;
+
+/** The table as a CSS gradient from left to right, in 18 evenly spaced stops. */
 export function cssGradient(name: ColorMapName): string {
-  const colors = anchors[name].match(/.{6}/g) ?? [];
-  return `linear-gradient(to right, ${colors.map((color) => `#${color}`).join(', ')})`;
+  const table = colorTable(name);
+  const colors: string[] = [];
+  for (let row = 0; row < tableSize; row += stopStep) {
+    colors.push(`rgb(${table.slice(row * 3, row * 3 + 3).join(' ')})`);
+  }
+  return `linear-gradient(to right, ${colors.join(', ')})`;
 }
