@@ -19,8 +19,8 @@ const answer: Answer = {
       inferenceMs: 1,
       totalMs: 2,
       buildMs: 0,
-    } as Answer['result']['stats'],
-  },
+    },
+  } as Answer['result'],
   indexMs: null,
 };
 
