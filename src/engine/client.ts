@@ -1,8 +1,8 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import { cancelled, EngineError } from '../lib/errors.ts';
 import type { NamedFile } from '../lib/files.ts';
-import type { BackendName, CallOptions, Engine, Source } from './api.ts';
-import { type EngineWorker, errorFrom, type Method, methods, type Reply } from './protocol.ts';
+import type { BackendName, Engine, Source } from './api.ts';
+import { type Callback, type EngineWorker, errorFrom, type Method, methods, type Reply } from './protocol.ts';
 import { spawnModuleWorker, workerDeath } from './spawn.ts';
 import address from './worker.ts?worker&url';
 
@@ -39,20 +39,29 @@ export const engine = Object.fromEntries(
 
 async function call(method: Method, args: unknown[]): Promise<unknown> {
   const current = connect();
-  const { plain, options } = withoutOptions(method, args);
-  if (options.signal?.aborted) throw cancelled(method);
+  const { plain, signals, callbacks } = withoutHooks(method, args);
+  if (signals.signal?.aborted) throw cancelled(method);
   await Promise.race([current.ready, current.death]);
   calls += 1;
   const id = calls;
-  const cancel = () => void current.remote.cancel(id);
-  options.signal?.addEventListener('abort', cancel, { once: true });
+  const functions = Object.values(callbacks).map((callback) => proxy(callback));
+  const names = [Object.keys(signals), Object.keys(callbacks)] as const;
+  const answer = current.remote.call(id, method, plain, ...names, ...functions);
+  const ignoreSignals = Object.entries(signals).map(([name, signal]) =>
+    whenFired(signal, () => void current.remote.abort(id, name)),
+  );
   try {
-    const report = options.onProgress ? proxy(options.onProgress) : null;
-    const reply = await Promise.race([current.remote.call(id, method, plain, report), current.death]);
-    return unpack(reply);
+    return unpack(await Promise.race([answer, current.death]));
   } finally {
-    options.signal?.removeEventListener('abort', cancel);
+    for (const ignoreSignal of ignoreSignals) ignoreSignal();
   }
+}
+
+/** Calls back once the signal fires, at once if it has; returns a function that stops listening. */
+function whenFired(signal: AbortSignal, react: () => void): () => void {
+  if (signal.aborted) react();
+  else signal.addEventListener('abort', react, { once: true });
+  return () => signal.removeEventListener('abort', react);
 }
 
 function connect(): Connection {
@@ -114,13 +123,21 @@ function unpack(reply: Reply): unknown {
 }
 
 /** Callbacks and signals do not cross to a worker, and a File loses its folder on the way. */
-function withoutOptions(method: Method, args: unknown[]): { plain: unknown[]; options: CallOptions } {
-  const place = methods[method];
+function withoutHooks(method: Method, args: unknown[]) {
   const plain = method.startsWith('open') ? [withPaths(args[0] as Source), ...args.slice(1)] : [...args];
-  if (place === null || plain[place] === undefined) return { plain, options: {} };
-  const { onProgress, signal, ...rest } = plain[place] as CallOptions;
-  plain[place] = rest;
-  return { plain, options: { onProgress, signal } };
+  const signals: Record<string, AbortSignal> = {};
+  const callbacks: Record<string, Callback> = {};
+  const place = methods[method];
+  if (place !== null && plain[place] !== undefined) {
+    const rest: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(plain[place] as object)) {
+      if (value instanceof AbortSignal) signals[name] = value;
+      else if (typeof value === 'function') callbacks[name] = value as Callback;
+      else rest[name] = value;
+    }
+    plain[place] = rest;
+  }
+  return { plain, signals, callbacks };
 }
 
 function withPaths(source: Source): Source {

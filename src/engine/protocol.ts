@@ -1,8 +1,8 @@
 import type { ProxyMarked } from 'comlink';
 import { EngineError, type ErrorCode, toEngineError } from '../lib/errors.ts';
-import type { BackendName, Engine, Progress } from './api.ts';
+import type { BackendName, Engine } from './api.ts';
 
-/** Every method of the contract, and which of its arguments carries `onProgress` and `signal`; null where none does. */
+/** Every method of the contract, and which of its arguments carries callbacks and signals; null where none does. */
 export const methods = {
   open: 1,
   openModel: 1,
@@ -38,17 +38,27 @@ export type PlainError = {
 
 export type Reply = { ok: true; value: unknown } | { ok: false; error: PlainError };
 
+/** Any callback among a call's options: `onProgress`, `onRows`. */
+export type Callback = (value: never) => void;
+
 /** What the engine worker offers to the page through comlink. */
 export type EngineWorker = {
   /** The first call; settles when the engine is ready. */
   start(options: { backend: BackendName | null }): Promise<Reply>;
+  /**
+   * Runs a method. Callbacks and signals do not cross inside an object: `signals` and `callbacks` name those that the
+   * caller gave, the callbacks themselves follow in that order.
+   */
   call(
     id: number,
     method: Method,
     args: unknown[],
-    onProgress: (((progress: Progress) => void) & ProxyMarked) | null,
+    signals: string[],
+    callbacks: string[],
+    ...functions: (Callback & ProxyMarked)[]
   ): Promise<Reply>;
-  cancel(id: number): void;
+  /** Fires a signal of a running call. */
+  abort(id: number, signal: string): void;
   /** Tells of a lost GPU. */
   onDeviceLost(listener: ((reason: string) => void) & ProxyMarked): void;
 };

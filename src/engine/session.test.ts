@@ -214,7 +214,10 @@ describe('a session on the first inputs of Fashion-MNIST', () => {
     const map = maps[0] as { data: Float32Array; output: number };
     expect(map.data).toHaveLength(784);
     expect(map.data.some((slope) => slope !== 0)).toBe(true);
-    expect(map.output).toBeCloseTo((best ?? []).reduce((sum, { activation }) => sum + activation, 0), 5);
+    expect(map.output).toBeCloseTo(
+      (best ?? []).reduce((sum, { activation }) => sum + activation, 0),
+      5,
+    );
     const saliency = await session.attribute({ ...request, method: 'saliency' });
     expect(saliency.maps[0]?.data).toEqual(map.data.map(Math.abs));
   });

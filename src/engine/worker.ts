@@ -1,7 +1,7 @@
 import { expose, transfer } from 'comlink';
 import { EngineError } from '../lib/errors.ts';
 import { Calls } from './calls.ts';
-import { type EngineWorker, type Method, type Reply, replyOf } from './protocol.ts';
+import { type Callback, type EngineWorker, type Method, type Reply, replyOf } from './protocol.ts';
 import { Session } from './session.ts';
 import { workerPorts } from './worker-ports.ts';
 
@@ -20,11 +20,12 @@ const worker: EngineWorker = {
       await ports.store.sweep(await ports.writing());
       calls = new Calls(new Session(ports));
     }),
-  call: async (id, method, args, onProgress) => {
-    const reply = await replyOf(() => started().run(id, method, args, onProgress));
+  call: async (id, method, args, signals, names, ...functions) => {
+    const callbacks = Object.fromEntries(names.map((name, at) => [name, functions[at] as Callback]));
+    const reply = await replyOf(() => started().run(id, method, args, { signals, callbacks }));
     return reply.ok && movable.includes(method) ? transfer(reply, buffersOf(reply)) : reply;
   },
-  cancel: (id) => calls?.cancel(id),
+  abort: (id, signal) => calls?.abort(id, signal),
   onDeviceLost: (listener) => {
     deviceListeners.add(listener);
   },
