@@ -59,7 +59,8 @@ export type LayerInfo = {
   units: number;
   /** Of an [h, w, c] layer; null for flat layers. */
   channels: number | null;
-  index: { state: 'none' | 'building' | 'ready'; bytes: number };
+  /** `id` is what `remove` takes; null while there is no index. */
+  index: { state: 'none' | 'building' | 'ready'; bytes: number; id: string | null };
   /** Bytes an index of this layer would take for the open data set; null while none is open. */
   estimateBytes: number | null;
   /** Bytes of every activation as float32; null while no data set is open. */
@@ -112,6 +113,7 @@ export type PredictionTable = {
 
 export type IndexInfo = {
   layer: string;
+  /** 0 for a layer that is kept whole. */
   partitions: number;
   maiRatio: number;
   bytes: number;

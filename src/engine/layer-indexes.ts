@@ -8,7 +8,7 @@ import {
 } from '../index/index.ts';
 import type { Layer } from '../model/index.ts';
 import type { StoredItem } from '../store/index.ts';
-import type { BuildRequest, IndexInfo } from './api.ts';
+import type { BuildRequest, IndexInfo, LayerInfo } from './api.ts';
 import type { Ports } from './ports.ts';
 import type { Runner } from './runner.ts';
 
@@ -42,12 +42,13 @@ export class LayerIndexes {
     this.names = names;
   }
 
-  async states(): Promise<(layer: string) => { state: 'none' | 'building' | 'ready'; bytes: number }> {
+  async states(): Promise<(layer: string) => LayerInfo['index']> {
     const items = new Map((await this.ports.store.items()).map((item) => [item.id, item]));
     return (layer) => {
       const item = items.get(this.idOf(layer));
-      if (this.builds.has(layer)) return { state: 'building', bytes: item?.bytes ?? 0 };
-      return item ? { state: 'ready', bytes: item.bytes } : { state: 'none', bytes: 0 };
+      const there = { bytes: item?.bytes ?? 0, id: item?.id ?? null };
+      if (this.builds.has(layer)) return { state: 'building', ...there };
+      return { state: item ? 'ready' : 'none', ...there };
     };
   }
 
@@ -178,12 +179,14 @@ async function join(build: Build, request: BuildRequest): Promise<IndexInfo> {
 
 function configOf({ partitions, maiRatio }: BuildRequest): IndexConfig {
   return {
+    layout: 'codes',
     partitions: partitions ?? defaultConfig.partitions,
     maiRatio: maiRatio ?? defaultConfig.maiRatio,
   };
 }
 
 function sameConfig(there: IndexConfig, { partitions, maiRatio }: BuildRequest): boolean {
+  if (there.layout === 'whole') return true;
   return (
     (partitions ?? there.partitions) === there.partitions && (maiRatio ?? there.maiRatio) === there.maiRatio
   );
@@ -191,5 +194,8 @@ function sameConfig(there: IndexConfig, { partitions, maiRatio }: BuildRequest):
 
 function infoOf(item: StoredItem): IndexInfo {
   const { layer, layout, buildMs, fullBytes } = item.meta as IndexMeta;
-  return { layer, ...layout.config, bytes: item.bytes, fullBytes, buildMs };
+  const { config } = layout;
+  const codes = config.layout === 'codes' ? config : { partitions: 0, maiRatio: 1 };
+  const { partitions, maiRatio } = codes;
+  return { layer, partitions, maiRatio, bytes: item.bytes, fullBytes, buildMs };
 }

@@ -1,5 +1,6 @@
 import { type ImageSet, type Preprocessing, toBatch } from '../dataset/index.ts';
 import { throwIfAborted } from '../lib/errors.ts';
+import { macrotask } from '../lib/macrotask.ts';
 import type { Network } from '../model/index.ts';
 
 const largestBatch = 128;
@@ -28,6 +29,7 @@ export function createRunner(
   const batch = async (ids: ArrayLike<number>) => toBatch(await set.pictures(ids), preprocessing);
   const forwardOnce = async (ids: ArrayLike<number>, layer: string) => {
     const values = await batch(ids);
+    await macrotask();
     throwIfAborted(signal, 'Work on what was open before');
     return network.forward(values, ids.length, layer);
   };

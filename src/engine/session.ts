@@ -83,7 +83,7 @@ export class Session implements Engine {
       shape,
       units,
       channels: shape.length === 3 ? (shape[2] ?? null) : null,
-      index: stateOf?.(name) ?? { state: 'none', bytes: 0 },
+      index: stateOf?.(name) ?? { state: 'none', bytes: 0, id: null },
       estimateBytes: count === null ? null : estimateBytes(units, count, defaultConfig),
       fullBytes: count === null ? null : 4 * units * count,
     }));
