@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { maiSize } from './config.ts';
-import { buildFrom, column, faults, type Matrix } from './fixture.ts';
-import type { IndexConfig } from './types.ts';
+import { buildFrom, codedUnit, column, faults, type Matrix } from './fixture.ts';
+import type { CodesConfig } from './types.ts';
 
 /** Values with the shapes that break an index: constants, ties, zeros after ReLU, mixed signs, outliers, denormals. */
 const draws: Record<string, (random: () => number, id: number) => number> = {
@@ -41,7 +41,8 @@ const matrices = fc
   })
   .map(({ inputs, kinds, seed }) => randomMatrix(inputs, kinds, seed));
 
-const configs: fc.Arbitrary<IndexConfig> = fc.record({
+const configs: fc.Arbitrary<CodesConfig> = fc.record({
+  layout: fc.constant('codes' as const),
   partitions: fc.oneof(fc.integer({ min: 2, max: 70 }), fc.constantFrom(32, 64, 255, 256)),
   maiRatio: fc.oneof(fc.constantFrom(0, 0.01, 1), fc.double({ min: 0, max: 1, noNaN: true })),
 });
@@ -73,7 +74,7 @@ test('shards give the blocks of one build', async () => {
           (_, i) => Object.keys(draws)[(i * 7 + seed) % 10] as string,
         );
         const matrix = randomMatrix(inputs, kinds, seed);
-        const config = { partitions: 16, maiRatio: 0.05 };
+        const config = { layout: 'codes' as const, partitions: 16, maiRatio: 0.05 };
         const whole = await buildFrom(matrix, config, 1, 64);
         const split = await buildFrom(matrix, config, shards, 33);
         expect(Buffer.concat(split.pieces).equals(Buffer.concat(whole.pieces))).toBe(true);
@@ -87,9 +88,14 @@ test('shards give the blocks of one build', async () => {
 test('a frequent value has a code of its own, of zero width, and takes little room', async () => {
   const inputs = 4000;
   const matrix = randomMatrix(inputs, ['relu', 'normal', 'rare', 'constant'], 5);
-  const { index, layout } = await buildFrom(matrix, { partitions: 32, maiRatio: 0 }, 1, 64);
+  const { index, layout } = await buildFrom(
+    matrix,
+    { layout: 'codes' as const, partitions: 32, maiRatio: 0 },
+    1,
+    64,
+  );
   const unitBytes = (unit: number) => (layout.offsets[unit + 1] as number) - (layout.offsets[unit] as number);
-  const relu = await index.unit(0);
+  const relu = await codedUnit(index, 0);
   const zeros = column(matrix, 0).filter((value) => value === 0).length;
   expect(zeros).toBeGreaterThan(inputs / 4);
   const mode = relu.low.length - 1;
@@ -103,9 +109,14 @@ test('a frequent value has a code of its own, of zero width, and takes little ro
 test('partitions are about equally deep', async () => {
   const inputs = 10000;
   const matrix = randomMatrix(inputs, ['normal', 'relu'], 11);
-  const { index } = await buildFrom(matrix, { partitions: 32, maiRatio: 0.01 }, 1, 500);
+  const { index } = await buildFrom(
+    matrix,
+    { layout: 'codes' as const, partitions: 32, maiRatio: 0.01 },
+    1,
+    500,
+  );
   for (const unit of [0, 1]) {
-    const { codes, low } = await index.unit(unit);
+    const { codes, low } = await codedUnit(index, unit);
     const depth = new Array<number>(low.length).fill(0);
     for (const code of codes) depth[code] = (depth[code] as number) + 1;
     const partitions = unit === 0 ? depth : depth.slice(0, -1);

@@ -91,6 +91,8 @@ async function writeAll(job: BuildJob, pool: ShardPool): Promise<IndexLayout> {
     inputs: job.inputs,
     config: { ...job.config },
     sample: sampleSize(job.inputs),
+    built: job.inputs,
+    encoded: job.inputs,
     bytes,
     pieceStarts: Uint32Array.from([...pieceStarts, unit]),
     offsets: offsets.slice(0, filled),

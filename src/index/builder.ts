@@ -17,6 +17,9 @@ export class ShardBuilder {
   constructor(core: CoreExports, spec: ShardSpec) {
     const { units, firstUnit, inputs, config } = spec;
     checkConfig(units, inputs, config);
+    if (config.layout === 'whole') {
+      throw new EngineError('unsupported', 'layout: whole; codes expected; choose partitions');
+    }
     this.#core = core;
     this.#spec = spec;
     growMemory(core, workingBytes(units, inputs, config));

@@ -1,7 +1,7 @@
 import { EngineError } from '../lib/errors.ts';
 import { idBytes, maiSize } from './config.ts';
 import { crc32 } from './crc32.ts';
-import type { IndexConfig, UnitIndex } from './types.ts';
+import type { CodedUnit, IndexConfig } from './types.ts';
 
 /**
  * Reads what wasm/src/block.cpp writes: the index of one unit, little-endian, a multiple of 4 bytes.
@@ -33,7 +33,7 @@ export function decodeBlock(
   unit: number,
   order: Uint32Array,
   config: IndexConfig,
-): UnitIndex {
+): CodedUnit {
   const inputs = order.length;
   const members = maiSize(inputs, config);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -47,6 +47,7 @@ export function decodeBlock(
   const idStart = maiStart + 4 * members;
   const readId = idBytes(inputs) === 2 ? 'getUint16' : 'getUint32';
   return {
+    kind: 'codes',
     codes: readCodes(bytes, header, { flagStart, codeStart }, order, remap),
     low,
     high,

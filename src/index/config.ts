@@ -1,8 +1,8 @@
 import { EngineError } from '../lib/errors.ts';
-import type { IndexConfig } from './types.ts';
+import type { CodesConfig, IndexConfig } from './types.ts';
 
 /** Within 18.5 % of float32 storage at 10,000 inputs, and near the least inputs run for groups of 3 and more. */
-export const defaultConfig: IndexConfig = { partitions: 32, maiRatio: 0.01 };
+export const defaultConfig: CodesConfig = { layout: 'codes', partitions: 32, maiRatio: 0.01 };
 
 const maxSample = 512;
 const headerBytes = 16;
@@ -14,6 +14,7 @@ export const maxPieceBytes = 4 * 1024 * 1024;
 export function checkConfig(units: number, inputs: number, config: IndexConfig): void {
   checkWhole('units', units, 1, 2 ** 31);
   checkWhole('inputs', inputs, 1, 2 ** 31);
+  if (config.layout === 'whole') return;
   checkWhole('partitions', config.partitions, 2, 256);
   if (!(config.maiRatio >= 0 && config.maiRatio <= 1)) {
     throw new EngineError('bad-argument', `maiRatio: ${config.maiRatio}; 0 to 1 expected; try 0.01`);
@@ -36,6 +37,7 @@ export function sampleSize(inputs: number): number {
 
 /** Number of inputs kept per unit in the Maximum Activation Index. */
 export function maiSize(inputs: number, config: IndexConfig): number {
+  if (config.layout === 'whole') return 0;
   return Math.floor(inputs * config.maiRatio);
 }
 
@@ -52,6 +54,7 @@ export function idBytes(inputs: number): 2 | 4 {
  */
 export function estimateBytes(units: number, inputs: number, config: IndexConfig = defaultConfig): number {
   checkConfig(units, inputs, config);
+  if (config.layout === 'whole') return units * (headerBytes + 4 * inputs);
   const codes = Math.min(config.partitions, sampleSize(inputs));
   const codeBytes = Math.ceil((inputs * Math.ceil(Math.log2(codes))) / 8);
   const maiBytes = (4 + idBytes(inputs)) * maiSize(inputs, config);
@@ -63,6 +66,7 @@ export function estimateBytes(units: number, inputs: number, config: IndexConfig
  * in build order, a piece.
  */
 export function workingBytes(units: number, inputs: number, config: IndexConfig): number {
+  if (config.layout === 'whole') return 0;
   const codeBytes = (inputs * Math.ceil(Math.log2(config.partitions))) / 8;
   const unitBytes = 400 + 12 * config.partitions + 12 * maiSize(inputs, config) + codeBytes;
   return Math.ceil(units * (unitBytes + 4 * sampleSize(inputs)) + 4 * inputs + 2 * maxPieceBytes);

@@ -14,7 +14,7 @@ const matrix: Matrix = {
   units: 40,
   data: Float32Array.from({ length: 900 * 40 }, (_, i) => Math.max(0, Math.sin(i * 1.7))),
 };
-const config = { partitions: 16, maiRatio: 0.02 };
+const config = { layout: 'codes' as const, partitions: 16, maiRatio: 0.02 };
 
 /** A job over `matrix`, and what became of it. */
 function job(changes: Partial<BuildJob> = {}, source: Matrix = matrix) {
@@ -64,10 +64,10 @@ describe('refusals', () => {
   );
 
   test.each([
-    [{ partitions: 1, maiRatio: 0 }, /partitions: 1; a whole number from 2 to 256/],
-    [{ partitions: 257, maiRatio: 0 }, /partitions: 257/],
-    [{ partitions: 32, maiRatio: 1.5 }, /maiRatio: 1.5; 0 to 1 expected/],
-    [{ partitions: 32, maiRatio: Number.NaN }, /maiRatio: NaN/],
+    [{ layout: 'codes' as const, partitions: 1, maiRatio: 0 }, /partitions: 1; a whole number from 2 to 256/],
+    [{ layout: 'codes' as const, partitions: 257, maiRatio: 0 }, /partitions: 257/],
+    [{ layout: 'codes' as const, partitions: 32, maiRatio: 1.5 }, /maiRatio: 1.5; 0 to 1 expected/],
+    [{ layout: 'codes' as const, partitions: 32, maiRatio: Number.NaN }, /maiRatio: NaN/],
   ])('%o is refused', async (wrong, message) => {
     await expect(job({ config: wrong }).run()).rejects.toThrow(message);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildLayerIndex } from './build.ts';
 import { type LayerIndex, openLayerIndex } from './layer-index.ts';
 import { localShard } from './local-shard.ts';
-import type { IndexConfig, IndexLayout, UnitIndex } from './types.ts';
+import type { CodedUnit, IndexConfig, IndexLayout, UnitIndex } from './types.ts';
 
 /** For tests: the committed core. */
 export const core = new WebAssembly.Module(
@@ -65,6 +65,8 @@ export function column(matrix: Matrix, unit: number): Float32Array {
 
 /** What is wrong with a unit's index, judged against its values; empty when nothing is. */
 export function faults(index: UnitIndex, values: Float32Array, maiSize: number): string[] {
+  if (index.kind === 'whole')
+    return index.values.every((value, id) => value === values[id]) ? [] : ['values'];
   const found: string[] = [];
   const low = new Float32Array(index.low.length).fill(Number.POSITIVE_INFINITY);
   const high = new Float32Array(index.low.length).fill(Number.NEGATIVE_INFINITY);
@@ -87,4 +89,11 @@ export function faults(index: UnitIndex, values: Float32Array, maiSize: number):
     if (index.maiValues[rank] !== values[id]) found.push(`MAI ${rank}: value not exact`);
   });
   return found;
+}
+
+/** A unit whose layer has codes. */
+export async function codedUnit(index: LayerIndex, unit: number): Promise<CodedUnit> {
+  const decoded = await index.unit(unit);
+  if (decoded.kind !== 'codes') throw new Error(`unit ${unit}: ${decoded.kind}; codes expected`);
+  return decoded;
 }

@@ -48,7 +48,12 @@ test('more than 65,536 inputs have 4-byte ids', async () => {
   const inputs = 66_000;
   const data = Float32Array.from({ length: inputs }, (_, id) => (id < 65_000 ? Math.sin(id) : id));
   const matrix = { inputs, units: 1, data };
-  const { index } = await buildFrom(matrix, { partitions: 8, maiRatio: 0.02 }, 1, 5000);
+  const { index } = await buildFrom(
+    matrix,
+    { layout: 'codes' as const, partitions: 8, maiRatio: 0.02 },
+    1,
+    5000,
+  );
   expect(faults(await index.unit(0), data, 1320)).toEqual([]);
 });
 
@@ -77,6 +82,7 @@ test('a decoded unit is read once, also by calls at the same time', async () => 
 
 test('the cache drops what was used longest ago', () => {
   const unit = (bytes: number) => ({
+    kind: 'codes' as const,
     codes: new Uint8Array(bytes),
     low: new Float32Array(),
     high: new Float32Array(),

@@ -15,7 +15,7 @@ const matrix: Matrix = {
   units: 50,
   data: Float32Array.from({ length: 700 * 50 }, (_, i) => Math.max(0, Math.sin(i * 1.7))),
 };
-const config = { partitions: 16, maiRatio: 0.02 };
+const config = { layout: 'codes' as const, partitions: 16, maiRatio: 0.02 };
 
 function job(changes: Partial<BuildJob>): BuildJob {
   return {

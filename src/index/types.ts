@@ -1,8 +1,15 @@
 /** Partitions 2..256; MAI ratio 0..1, the share of inputs kept with exact values per unit. */
-export type IndexConfig = { partitions: number; maiRatio: number };
+export type CodesConfig = { layout: 'codes'; partitions: number; maiRatio: number };
 
-/** One unit's index, decoded. Intervals are exact: low and high were observed. */
-export type UnitIndex = {
+/** What is kept of a layer: partition codes and the MAI, or every activation. */
+export type IndexConfig = CodesConfig | { layout: 'whole' };
+
+/** One unit's index, decoded. */
+export type UnitIndex = CodedUnit | WholeUnit;
+
+/** Intervals are exact: low and high were observed. */
+export type CodedUnit = {
+  kind: 'codes';
   /** [inputs]: the partition code of every input id. */
   codes: Uint8Array;
   /**
@@ -11,10 +18,16 @@ export type UnitIndex = {
    */
   low: Float32Array;
   high: Float32Array;
-  /** The Maximum Activation Index: the inputs of highest activation, descending, ties by smaller id, and their exact values. */
+  /**
+   * The Maximum Activation Index: the inputs of highest activation, descending, ties by smaller id, and their exact
+   * values. It ends early where the value with a code of its own would come, whose inputs are known anyway.
+   */
   maiInputs: Uint32Array;
   maiValues: Float32Array;
 };
+
+/** [inputs]: the activation of every input id. */
+export type WholeUnit = { kind: 'whole'; values: Float32Array };
 
 /** Where one layer's unit blocks lie. Blocks are unit-major; a unit's bytes never cross a piece. */
 export type IndexLayout = {
@@ -24,6 +37,10 @@ export type IndexLayout = {
   config: IndexConfig;
   /** Number of inputs the partition edges were taken from. */
   sample: number;
+  /** Inputs of the first build; inputs appended later have the ids from here on. Both give the order of the codes. */
+  built: number;
+  /** Inputs encoded so far, in build order: all of them in an index, fewer in the checkpoint of a build. */
+  encoded: number;
   bytes: number;
   /** First unit of each stored piece, ascending, and one past the last unit at the end. */
   pieceStarts: Uint32Array;

@@ -32,6 +32,7 @@ export function unitCache(maxBytes: number): {
 }
 
 function unitBytes(index: UnitIndex): number {
+  if (index.kind === 'whole') return index.values.byteLength;
   const { codes, low, high, maiInputs, maiValues } = index;
   return [codes, low, high, maiInputs, maiValues].reduce((sum, array) => sum + array.byteLength, 0);
 }

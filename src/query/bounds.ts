@@ -25,6 +25,13 @@ export function lowerBounds(measure: Measure, units: readonly UnitIndex[], input
 
 function leastTerms(measure: Measure, position: number, unit: UnitIndex, terms: Float64Array): void {
   const slack = relativeSlack * magnitude(unit);
+  if (unit.kind === 'whole') {
+    for (let id = 0; id < terms.length; id++) {
+      const value = unit.values[id] as number;
+      terms[id] = measure.leastTerm(position, value - slack, value + slack);
+    }
+    return;
+  }
   const byCode = Float64Array.from(unit.low, (low, code) =>
     measure.leastTerm(position, low - slack, (unit.high[code] as number) + slack),
   );
@@ -38,6 +45,7 @@ function leastTerms(measure: Measure, position: number, unit: UnitIndex, terms: 
 
 /** The largest absolute bound of a unit's partitions; partitions that hold nothing are skipped. */
 function magnitude(unit: UnitIndex): number {
+  if (unit.kind === 'whole') return unit.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   let largest = 0;
   for (let code = 0; code < unit.low.length; code++) {
     const low = unit.low[code] as number;

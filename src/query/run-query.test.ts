@@ -25,6 +25,7 @@ function indexOf(table: Table, unit: number, partitions: number, maiSize: number
   );
   const maiInputs = Uint32Array.from(order.slice(0, maiSize));
   return {
+    kind: 'codes',
     codes,
     low,
     high,
