@@ -1,5 +1,8 @@
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
+/** Renderers that run on the processor; some pass for hardware. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render/i;
+
 export type BackendState = { name: BackendName; available: boolean; detail: string };
 
 /** v128.const in a function body: validates only where SIMD is known. */
@@ -27,7 +30,7 @@ async function probeWebGpu(): Promise<Finding> {
   if (!adapter) return { available: false, detail: 'WebGPU found no graphics adapter' };
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
   const text = [vendor, architecture, device, description].filter(Boolean).join(' ');
-  const software = isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(text);
+  const software = isFallbackAdapter || SOFTWARE.test(text);
   return {
     available: true,
     detail: software
@@ -41,8 +44,11 @@ function probeWebGl(): Finding {
     return { available: false, detail: 'no OffscreenCanvas to draw on in a worker' };
   const context = new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat: true });
   if (!context) return { available: false, detail: 'no WebGL 2 with hardware behind it' };
-  const renderer = String(context.getParameter(context.RENDERER));
+  const names = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer = String(context.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER));
   context.getExtension('WEBGL_lose_context')?.loseContext();
+  if (SOFTWARE.test(renderer))
+    return { available: false, detail: `${renderer}: software rendering, WASM is quicker` };
   return { available: true, detail: renderer };
 }
 

@@ -20,6 +20,7 @@ describe.skipIf(!hasData)(`real models on wasm${needsData}`, () => {
     const network = await loadNetwork(readModel(folder));
     expect(network.input).toEqual({ height: 28, width: 28, channels: 1, rank: 4, batch: null });
     expect(network.parameters).toBe(117_434);
+    expect(network.batchSize).toBe(64);
     expect(network.layers.map((layer) => [layer.name, layer.kind, layer.shape])).toEqual([
       ['block1_conv1', 'Conv2D', [28, 28, 16]],
       ['block1_conv2', 'Conv2D', [28, 28, 16]],

@@ -1,39 +1,39 @@
-import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { getBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { EngineError } from '../lib/errors.ts';
 import { gradientPass } from './gradient.ts';
 import type { Gradient, Network } from './network.ts';
+import { batchSizeFor, fixedBatch, type Pass, passes } from './passes.ts';
 import { batchShape, checkBatch, checkUnits, inputSize, layerNamed, type Runner } from './runner.ts';
 
-/** A Network that checks arguments, fits batches to a fixed batch size, and reads results back. */
+/** A Network that checks arguments, cuts batches into passes, and reads results back. */
 export function networkOf(runner: Runner): Network {
+  const { input, layers, output, parameters } = runner;
+  const batchSize = input.batch ?? batchSizeFor(layers);
+  const passSize = input.batch ?? fixedBatch(getBackend(), batchSize);
   let open = true;
   const assertOpen = () => {
-    if (!open)
-      throw new EngineError(
-        'not-open',
-        'network: it was closed; an open model expected; open the model again',
-      );
+    if (open) return;
+    throw new EngineError('not-open', 'network: it was closed; an open model expected; open the model again');
   };
   return {
-    input: runner.input,
-    layers: runner.layers,
-    output: runner.output,
-    parameters: runner.parameters,
+    input,
+    layers,
+    output,
+    parameters,
+    batchSize,
     async forward(batch, count, name) {
-      assertOpen();
-      const layer = layerNamed(runner, name);
+      const { units } = layerNamed(runner, name);
       checkBatch(runner, batch, count);
-      const result = new Float32Array(count * layer.units);
-      for (const part of parts(runner, batch, count)) {
+      const result = new Float32Array(count * units);
+      for (const pass of passes(batch, count, passSize)) {
         assertOpen();
-        const values = await activations(runner, part.batch, part.count, name);
-        if (part.rows === count) return values;
-        result.set(values.subarray(0, part.rows * layer.units), part.start * layer.units);
+        const values = await activations(runner, pass, name);
+        if (pass.count === count) return values;
+        result.set(values.subarray(0, pass.rows * units), pass.start * units);
       }
       return result;
     },
     async gradient(batch, count, name, units) {
-      assertOpen();
       const layer = layerNamed(runner, name);
       checkBatch(runner, batch, count);
       checkUnits(layer, units);
@@ -42,11 +42,11 @@ export function networkOf(runner: Runner): Network {
         gradient: new Float32Array(count * size),
         outputs: new Float32Array(count),
       };
-      for (const part of parts(runner, batch, count)) {
+      for (const pass of passes(batch, count, input.batch)) {
         assertOpen();
-        const { gradient, outputs } = await gradientPass(runner, part.batch, part.count, layer, units);
-        result.gradient.set(gradient.subarray(0, part.rows * size), part.start * size);
-        result.outputs.set(outputs.subarray(0, part.rows), part.start);
+        const { gradient, outputs } = await gradientPass(runner, pass.batch, pass.count, layer, units);
+        result.gradient.set(gradient.subarray(0, pass.rows * size), pass.start * size);
+        result.outputs.set(outputs.subarray(0, pass.rows), pass.start);
       }
       return result;
     },
@@ -57,30 +57,8 @@ export function networkOf(runner: Runner): Network {
   };
 }
 
-/** A piece of a batch: `rows` real inputs from `start` on, filled up with zeros to `count`. */
-type Part = { batch: Float32Array; count: number; start: number; rows: number };
-
-function* parts(runner: Runner, batch: Float32Array, count: number): Generator<Part> {
-  const fixed = runner.input.batch;
-  if (fixed === null || fixed === count) {
-    yield { batch, count, start: 0, rows: count };
-    return;
-  }
-  const size = inputSize(runner);
-  for (let start = 0; start < count; start += fixed) {
-    const rows = Math.min(fixed, count - start);
-    const padded = new Float32Array(fixed * size);
-    padded.set(batch.subarray(start * size, (start + rows) * size));
-    yield { batch: padded, count: fixed, start, rows };
-  }
-}
-
-async function activations(
-  runner: Runner,
-  batch: Float32Array,
-  count: number,
-  layer: string,
-): Promise<Float32Array> {
+async function activations(runner: Runner, pass: Pass, layer: string): Promise<Float32Array> {
+  const { batch, count } = pass;
   let y: Tensor | undefined;
   try {
     y = tidy(() => runner.run(tensor(batch, batchShape(runner, count), 'float32'), layer));

@@ -57,6 +57,11 @@ export interface Network {
   /** The layer whose output is the model's (last) output. */
   readonly output: Layer;
   readonly parameters: number;
+  /**
+   * Inputs that are best run at once. On WebGPU and WebGL exactly that many run in every forward pass, filled up with
+   * zeros: activations of an input are then the same bits whatever else is asked with it, as they are on wasm and cpu.
+   */
+  readonly batchSize: number;
   /** Activations [count, units] of one layer; later layers do not run. */
   forward(batch: Float32Array, count: number, layer: string): Promise<Float32Array>;
   /**

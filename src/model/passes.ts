@@ -1,0 +1,35 @@
+import type { Layer } from './network.ts';
+
+/** One run of the network: `rows` inputs of a batch from `start` on, filled up with zeros to `count`. */
+export type Pass = { batch: Float32Array; count: number; start: number; rows: number };
+
+/** Cuts a batch into passes of `fixed` inputs, or leaves it whole for null. */
+export function passes(batch: Float32Array, count: number, fixed: number | null): Pass[] {
+  if (fixed === null || fixed === count) return [{ batch, count, start: 0, rows: count }];
+  const size = batch.length / count;
+  return Array.from({ length: Math.ceil(count / fixed) }, (_, i) => {
+    const start = i * fixed;
+    const rows = Math.min(fixed, count - start);
+    const filled = new Float32Array(fixed * size);
+    filled.set(batch.subarray(start * size, (start + rows) * size));
+    return { batch: filled, count: fixed, start, rows };
+  });
+}
+
+const MOST_INPUTS = 64;
+/** Numbers that the largest layer of one pass may take: 64 MiB of float32. */
+const MOST_ACTIVATIONS = 2 ** 24;
+
+/** Inputs to run at once: enough to keep a backend busy, few enough for the largest layer to fit. */
+export function batchSizeFor(layers: readonly Layer[]): number {
+  const largest = layers.reduce((most, { units }) => Math.max(most, units), 1);
+  return Math.max(1, Math.min(MOST_INPUTS, Math.floor(MOST_ACTIVATIONS / largest)));
+}
+
+/**
+ * The number of inputs that every forward pass has on a backend, or null for any. WebGPU and WebGL choose their
+ * programs by the shapes, and with another batch size the last bits differ; wasm and cpu do not care.
+ */
+export function fixedBatch(backend: string, batchSize: number): number | null {
+  return backend === 'webgpu' || backend === 'webgl' ? batchSize : null;
+}
