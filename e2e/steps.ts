@@ -11,9 +11,12 @@ export async function openPage(page: Page, backend: 'wasm' | 'webgpu' = 'wasm'):
 }
 
 /** Accepts the guessed preprocessing and returns the accuracy shown, 0..1, or null without labels. */
-export async function acceptPreprocessing(page: Page): Promise<number | null> {
+export async function acceptPreprocessing(
+  page: Page,
+  patience = { timeout: 90_000 },
+): Promise<number | null> {
   const dialog = page.getByRole('dialog', { name: 'Preprocessing' });
-  await expect(dialog).toBeVisible({ timeout: 90_000 });
+  await expect(dialog).toBeVisible(patience);
   const text = (await dialog.getByTestId('accuracy').textContent()) ?? '';
   await dialog.getByRole('button', { name: 'Accept' }).click();
   await expect(dialog).toBeHidden();
