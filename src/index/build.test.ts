@@ -54,7 +54,8 @@ test('every unit: values inside their intervals, bounds attained, MAI equal to s
       for (let unit = 0; unit < matrix.units; unit++) {
         const decoded = await index.unit(unit);
         expect(faults(decoded, column(matrix, unit), maiSize(matrix.inputs, config))).toEqual([]);
-        expect(decoded.low.length).toBeLessThanOrEqual(Math.min(256, config.partitions + 1));
+        if (decoded.kind === 'codes')
+          expect(decoded.low.length).toBeLessThanOrEqual(Math.min(256, config.partitions + 1));
       }
     }),
     { numRuns: 100 },
