@@ -43,6 +43,7 @@ export async function pickTopUnits(page: Page, count: number): Promise<void> {
     .getByRole('list', { name: 'Most activated units' })
     .getByRole('button', { name: /^Add unit/ });
   const picked = page.getByRole('list', { name: 'Picked units' }).getByRole('listitem');
+  await expect(buttons.first()).toBeVisible({ timeout: 120_000 });
   for (let done = 1; done <= count; done++) {
     await buttons.first().click();
     await expect(picked).toHaveCount(done);
