@@ -1,0 +1,18 @@
+export { blurMaps } from './blur.ts';
+export { type ChannelInfluence, channelMaskDefaults, channelMasks } from './channel-mask.ts';
+export { type Clip, type Clipped, clipMaps, cumulativeLimit, percentile } from './clip.ts';
+export { type ChannelCombination, combineChannels } from './combine.ts';
+export { type EdgeOverlayOptions, overlayEdges } from './edge-overlay.ts';
+export { cannyEdges, type EdgeOptions } from './edges.ts';
+export { type Grid, type GridCell, type GridOptions, gridOf, squareGrid } from './grid.ts';
+export { type HeatmapOptions, heatmaps, netlensHeatmap } from './heatmap.ts';
+export { type Legend, legendOf } from './legend.ts';
+export type { Maps } from './maps.ts';
+export { type Masked, type MaskOptions, maskPictures, masksOf } from './mask.ts';
+export { type Normalisation, type Normalised, normalisations, normalise, type Scale } from './normalise.ts';
+export { enlarge, fitPictures, type Range, type Raster, rastersOf } from './raster.ts';
+export { locate, readPixel } from './read-out.ts';
+export { type Rendered, type RenderOptions, renderMaps } from './render.ts';
+export { resizeMaps } from './resize.ts';
+export { filterSign, type Sign } from './sign.ts';
+export { gridSize, tileMaps } from './tiler.ts';
