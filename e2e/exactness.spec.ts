@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { draw, random } from '../bench/benchmark.ts';
-import type { Query } from '../src/engine/api.ts';
-import { bruteForce, type Table } from './brute-force.ts';
+import { bruteForce, type PlainQuery, type Table } from './brute-force.ts';
 import { expect, test } from './fixtures.ts';
 import { openDemo } from './steps.ts';
 
@@ -46,8 +45,8 @@ async function activationTable(page: Page, layer: string, units: number[]): Prom
   return { units, inputs, data: Float32Array.from(rows) };
 }
 
-function drawQueries(layer: string, pool: number[], next: () => number): Query[] {
-  const queries: Query[] = [];
+function drawQueries(layer: string, pool: number[], next: () => number): PlainQuery[] {
+  const queries: PlainQuery[] = [];
   for (const kind of kinds)
     for (const size of groups)
       for (const k of ks)

@@ -5,14 +5,28 @@
 import type { Preprocessing } from '../dataset/index.ts';
 import type { NamedFile } from '../lib/files.ts';
 import type { Progress } from '../lib/progress.ts';
-import type { Query, QueryResult, Unit } from '../query/index.ts';
+import type { Neuron, OnRows, Query, QueryResult } from '../query/index.ts';
 
 export type { Preprocessing } from '../dataset/index.ts';
 export type { ErrorCode } from '../lib/errors.ts';
 export { EngineError } from '../lib/errors.ts';
 export type { NamedFile } from '../lib/files.ts';
 export type { Progress } from '../lib/progress.ts';
-export type { Filter, Query, QueryResult, QueryRow, Unit } from '../query/index.ts';
+export type {
+  Filter,
+  Guarantee,
+  Neuron,
+  OnRows,
+  PooledChannel,
+  Query,
+  QueryResult,
+  QueryRow,
+  QueryStats,
+  RowsUpdate,
+  Target,
+  TraceStep,
+  Unit,
+} from '../query/index.ts';
 
 /** Files dropped or picked, handles of files or folders, or same-origin addresses. */
 export type Source = File[] | NamedFile[] | FileSystemHandle[] | string | string[];
@@ -20,6 +34,13 @@ export type Source = File[] | NamedFile[] | FileSystemHandle[] | string | string
 export type CallOptions = {
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
+};
+
+export type QueryOptions = CallOptions & {
+  /** Told after every batch of how far the answer is. */
+  onRows?: OnRows;
+  /** *Stop now*: the answer is what is there, with the guarantee reached. */
+  stop?: AbortSignal;
 };
 
 export type ModelInfo = {
@@ -129,7 +150,7 @@ export type BuildRequest = CallOptions & {
 
 export type AttributionRequest = {
   layer: string;
-  units: Unit[];
+  units: Neuron[];
   inputs: number[];
   /** gradient: d(sum of units)/d(input); saliency: its absolute value. */
   method: 'gradient' | 'saliency';
@@ -189,16 +210,16 @@ export interface Engine {
   activations(request: {
     layer: string;
     inputs: number[];
-    units?: Unit[];
+    units?: Neuron[];
   }): Promise<{ data: Float32Array; shape: number[] }>;
   topUnits(request: {
     layer: string;
     inputs: number[];
     count: number;
     nonzero?: boolean;
-  }): Promise<{ unit: Unit; activation: number }[][]>;
+  }): Promise<{ unit: Neuron; activation: number }[][]>;
   buildIndex(request: BuildRequest): Promise<IndexInfo>;
-  query(query: Query, options?: CallOptions): Promise<QueryResult>;
+  query(query: Query, options?: QueryOptions): Promise<QueryResult>;
   attribute(request: AttributionRequest, options?: CallOptions): Promise<AttributionResult>;
   saved(): Promise<SavedItem[]>;
   remove(id: string): Promise<void>;

@@ -15,16 +15,17 @@ import type {
   IndexInfo,
   LayerInfo,
   ModelInfo,
+  Neuron,
   Prediction,
   PredictionTable,
   PreprocessingState,
   Query,
+  QueryOptions,
   QueryResult,
   SavedItem,
   Source,
   Status,
   Thumbnails,
-  Unit,
   Workspace,
 } from './api.ts';
 import { Opening } from './opening.ts';
@@ -114,7 +115,7 @@ export class Session implements Engine {
     return pair.predicting;
   }
 
-  async activations(request: { layer: string; inputs: number[]; units?: Unit[] }) {
+  async activations(request: { layer: string; inputs: number[]; units?: Neuron[] }) {
     const { runner } = this.opening.needPair();
     const layer = this.layerOf(request.layer);
     this.checkInputs(request.inputs);
@@ -136,22 +137,28 @@ export class Session implements Engine {
     return indexes.build(layer, runner, { ...request, signal: this.opening.endingWith(request.signal) });
   }
 
-  async query(query: Query, options: CallOptions = {}): Promise<QueryResult> {
+  async query(query: Query, options: QueryOptions = {}): Promise<QueryResult> {
     const pair = this.opening.needPair();
     const layer = this.layerOf(query.layer);
     const { data } = pair.dataset.set;
-    checkQuery(query, { units: layer.units, inputs: data.length });
+    checkQuery(query, { inputs: data.length, layer: (name) => this.sizeOf(name) });
     const signal = this.opening.endingWith(options.signal);
     const indexed =
       query.strategy === 'reprocess' ? null : await indexOf(pair, layer, { ...options, signal });
     const result = await runQuery(query, {
       known: { count: data.length, labels: data.labels, predictions: pair.predictions?.classes ?? null },
-      layerUnits: layer.units,
-      run: async (ids) => pickUnits(await pair.runner.forward(ids, layer.name), layer.units, query.units),
-      units: async () => (indexed ? Promise.all(query.units.map((unit) => indexed.index.unit(unit))) : []),
+      layer: (name) => this.sizeOf(name),
+      forward: async (ids, layers) => {
+        const rows: Float32Array[] = [];
+        for (const name of layers) rows.push(await pair.runner.forward(ids, name));
+        return rows;
+      },
+      units: async () => (indexed ? Promise.all(neuronsOf(query).map((n) => indexed.index.unit(n))) : []),
       maxBatch: pair.runner.batchSize,
       signal,
+      stop: options.stop,
       onProgress: options.onProgress,
+      onRows: options.onRows,
     });
     return { ...result, stats: { ...result.stats, buildMs: indexed?.buildMs ?? 0 } };
   }
@@ -220,10 +227,30 @@ export class Session implements Engine {
     );
   }
 
+  /** Null for a layer that does not exist. */
+  private sizeOf(name: string): { units: number; channels: number | null } | null {
+    const { network } = this.opening.needModel();
+    const layer = network.layers.find((candidate) => candidate.name === name);
+    if (!layer) return null;
+    return { units: layer.units, channels: layer.shape.length === 3 ? (layer.shape[2] ?? null) : null };
+  }
+
   private checkInputs(inputs: number[]): void {
     const count = this.opening.needDataset().set.length;
     for (const id of inputs) checkInput('inputs', id, count);
   }
+}
+
+/** @throws EngineError 'unsupported' for units of other layers and for pooled channels. */
+function neuronsOf(query: Query): Neuron[] {
+  return query.units.map((unit) => {
+    if (typeof unit === 'number') return unit;
+    if ('neuron' in unit && (unit.layer ?? query.layer) === query.layer) return unit.neuron;
+    throw new EngineError(
+      'unsupported',
+      `units: found ${JSON.stringify(unit)}; expected neurons of ${query.layer}; ask with strategy reprocess`,
+    );
+  });
 }
 
 /** The index of a layer, built when it is missing. */

@@ -24,6 +24,11 @@ export class SmallestK {
     return this.full ? (this.costs[0] ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   }
 
+  /** The id of the worst kept pair; undefined while fewer than k are kept. */
+  get worstId(): number | undefined {
+    return this.full ? this.ids[0] : undefined;
+  }
+
   /** Whether a pair would enter now. */
   admits(cost: number, id: number): boolean {
     if (!this.full) return this.k > 0;
@@ -43,6 +48,15 @@ export class SmallestK {
       this.siftDown(0);
     }
     return true;
+  }
+
+  /** How many of the kept pairs come before (cost, id). */
+  countBefore(cost: number, id: number): number {
+    let count = 0;
+    for (let at = 0; at < this.ids.length; at++) {
+      if (before(this.costs[at] as number, this.ids[at] as number, cost, id)) count += 1;
+    }
+    return count;
   }
 
   /** The kept pairs, best first. */
@@ -120,6 +134,23 @@ export class CostQueue {
     this.heap[0] = this.heap[this.length] as number;
     this.siftDown(0);
     return id;
+  }
+
+  /**
+   * How many members pass a test that, once it fails, fails for every later member; counts no further than `most`.
+   * Costs O(the count).
+   */
+  countWhile(passes: (id: number) => boolean, most: number): number {
+    const open = [0];
+    let count = 0;
+    while (count < most) {
+      const at = open.pop();
+      if (at === undefined) break;
+      if (at >= this.length || !passes(this.heap[at] as number)) continue;
+      count += 1;
+      open.push(2 * at + 1, 2 * at + 2);
+    }
+    return count;
   }
 
   private earlier(a: number, b: number): boolean {

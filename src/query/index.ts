@@ -1,4 +1,29 @@
+export { ActivationCache } from './activation-cache.ts';
+export type { Agreement } from './bounds.ts';
+export { type CachePolicy, greedyDual, leastRecent, mostRecent } from './cache-policy.ts';
 export { candidates, type KnownInputs } from './candidates.ts';
+export { poolChannels, unitColumns } from './columns.ts';
+export type { Forward } from './run-inputs.ts';
 export { type QueryContext, runQuery } from './run-query.ts';
-export type { Filter, Query, QueryResult, QueryRow, QueryStats, RunInputs, Unit } from './types.ts';
-export { checkInput, checkQuery, checkUnits } from './validate.ts';
+export type {
+  Aggregate,
+  Distance,
+  Filter,
+  Guarantee,
+  LayerSize,
+  Neuron,
+  OnRows,
+  Pool,
+  PooledChannel,
+  Query,
+  QueryResult,
+  QueryRow,
+  QueryStats,
+  RowsUpdate,
+  Strategy,
+  Target,
+  TraceStep,
+  Unit,
+} from './types.ts';
+export { layerOfUnit, layersOf, unitKey, unitName } from './unit.ts';
+export { checkInput, checkQuery, checkUnits, type QueryWorld } from './validate.ts';

@@ -1,5 +1,5 @@
 import { EngineError } from '../lib/errors.ts';
-import type { Query } from './types.ts';
+import type { Distance, Query } from './types.ts';
 
 /**
  * A query's score as a cost to be minimised, in a form that gives bounds for free:
@@ -13,8 +13,6 @@ export type Measure = {
   /** The least term over activations in [low, high]. */
   leastTerm(unit: number, low: number, high: number): number;
   finish(folded: number): number;
-  /** The score shown for a cost. */
-  score(cost: number): number;
 };
 
 /** The neutral element of a fold. */
@@ -28,8 +26,13 @@ export function foldInto(fold: Measure['fold'], left: number, right: number): nu
   return fold === 'min' ? Math.min(left, right) : Math.max(left, right);
 }
 
-/** The cost of one row of activations starting at `offset`. */
-export function costOf(measure: Measure, activations: Float32Array, offset: number, units: number): number {
+/** The measure of one row of activations starting at `offset`. */
+export function measured(
+  measure: Measure,
+  activations: ArrayLike<number>,
+  offset: number,
+  units: number,
+): number {
   let folded = emptyFold(measure.fold);
   for (let unit = 0; unit < units; unit++) {
     folded = foldInto(measure.fold, folded, measure.term(unit, activations[offset + unit] as number));
@@ -38,19 +41,11 @@ export function costOf(measure: Measure, activations: Float32Array, offset: numb
 }
 
 /**
- * Distances: l2 = sqrt(sum w d^2), l1 = sum w |d|, linf = max w |d|, d = activation - target.
- * Aggregates: sum w a, mean = sum w a / sum w, min and max of w a, l2 = sqrt(sum w a^2).
- * @param target activations of the target on the query's units; similar only.
+ * l2 = sqrt(sum w d^2), l1 = sum w |d|, linf = max w |d|, with d = activation - target.
+ * @param target activations of the target on the query's units.
  */
-export function measureOf(query: Query, target: Float32Array | null): Measure {
-  const weights = query.weights ?? query.units.map(() => 1);
-  if (query.kind !== 'similar') return aggregateMeasure(query, weights);
-  if (!target) throw new EngineError('internal', 'similar: the activations of the target are missing');
-  return distanceMeasure(query.distance ?? 'l2', weights, target);
-}
-
-function distanceMeasure(
-  distance: 'l2' | 'l1' | 'linf',
+export function distanceMeasure(
+  distance: Distance,
   weights: readonly number[],
   target: Float32Array,
 ): Measure {
@@ -64,15 +59,18 @@ function distanceMeasure(
       return term(unit, Math.max(0, low - wanted, wanted - high));
     },
     finish: square ? Math.sqrt : (folded) => folded,
-    score: (cost) => cost,
   };
 }
 
-function aggregateMeasure(query: Query, weights: readonly number[]): Measure {
+/**
+ * sum = sum w a, mean = sum w a / sum w, min and max of w a, l2 = sqrt(sum w a^2); negated for highest.
+ * @throws EngineError 'internal' for a similar query.
+ */
+export function aggregateMeasure(query: Query, weights: readonly number[]): Measure {
+  if (query.kind === 'similar') throw new EngineError('internal', 'similar has no aggregate');
   const sign = query.kind === 'highest' ? -1 : 1;
   const aggregate = query.aggregate ?? 'sum';
-  const score = (cost: number) => (sign < 0 ? 0 - cost : cost);
-  if (aggregate === 'l2') return normMeasure(sign, weights, score);
+  if (aggregate === 'l2') return normMeasure(sign, weights);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const term = (unit: number, activation: number) => sign * (weights[unit] as number) * activation;
   return {
@@ -80,7 +78,6 @@ function aggregateMeasure(query: Query, weights: readonly number[]): Measure {
     term,
     leastTerm: (unit, low, high) => term(unit, sign < 0 ? high : low),
     finish: aggregate === 'mean' ? (folded) => folded / total : (folded) => folded,
-    score,
   };
 }
 
@@ -90,7 +87,7 @@ function foldOf(aggregate: 'sum' | 'mean' | 'min' | 'max', sign: number): Measur
   return (aggregate === 'max') === sign > 0 ? 'max' : 'min';
 }
 
-function normMeasure(sign: number, weights: readonly number[], score: Measure['score']): Measure {
+function normMeasure(sign: number, weights: readonly number[]): Measure {
   const term = (unit: number, size: number) => sign * (weights[unit] as number) * size * size;
   return {
     fold: 'sum',
@@ -101,6 +98,5 @@ function normMeasure(sign: number, weights: readonly number[], score: Measure['s
       return term(unit, sign < 0 ? largest : smallest);
     },
     finish: (folded) => sign * Math.sqrt(Math.abs(folded)),
-    score,
   };
 }

@@ -1,239 +1,335 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { UnitIndex } from '../index/index.ts';
-import type { QueryContext } from './run-query.ts';
+import { ActivationCache } from './activation-cache.ts';
+import { bruteForce, columnOf, contextOf, type Indexing, pooledColumn, type World } from './fixture.ts';
 import { runQuery } from './run-query.ts';
-import type { Query } from './types.ts';
+import { targetsOf } from './target.ts';
+import type { Query, RowsUpdate, Unit } from './types.ts';
 
-type Table = { inputs: number; units: number; values: Float32Array };
-
-/** Equal-width partitions with observed bounds and an exact list of the highest: what any right index must satisfy. */
-function indexOf(table: Table, unit: number, partitions: number, maiSize: number): UnitIndex {
-  const column = Float32Array.from({ length: table.inputs }, (_, id) => at(table, id, unit));
-  const lowest = Math.min(...column);
-  const width = (Math.max(...column) - lowest) / partitions || 1;
-  const codes = Uint8Array.from(column, (v) => Math.min(partitions - 1, Math.floor((v - lowest) / width)));
-  const low = new Float32Array(partitions).fill(Number.POSITIVE_INFINITY);
-  const high = new Float32Array(partitions).fill(Number.NEGATIVE_INFINITY);
-  column.forEach((value, id) => {
-    const code = codes[id] as number;
-    low[code] = Math.min(low[code] as number, value);
-    high[code] = Math.max(high[code] as number, value);
-  });
-  const order = Array.from(column.keys()).sort(
-    (a, b) => (column[b] as number) - (column[a] as number) || a - b,
-  );
-  const maiInputs = Uint32Array.from(order.slice(0, maiSize));
-  return {
-    kind: 'codes',
-    codes,
-    low,
-    high,
-    maiInputs,
-    maiValues: Float32Array.from(maiInputs, (id) => column[id] as number),
+/** Numbers from a seed, between -1 and 1. */
+function noise(seed: number): () => number {
+  let state = seed | 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return ((state >>> 8) / 2 ** 24) * 2 - 1;
   };
 }
 
-function at(table: Table, id: number, unit: number): number {
-  return table.values[id * table.units + unit] as number;
-}
-
-function contextOf(
-  table: Table,
-  query: Query,
-  partitions: number,
-  maiSize: number,
-  maxBatch = 32,
-): QueryContext {
-  return {
-    known: {
-      count: table.inputs,
-      labels: Int32Array.from({ length: table.inputs }, (_, id) => id % 3),
-      predictions: null,
-    },
-    layerUnits: table.units,
-    maxBatch,
-    run: async (ids) => {
-      const rows = new Float32Array(ids.length * query.units.length);
-      ids.forEach((id, row) => {
-        query.units.forEach((unit, column) => {
-          rows[row * query.units.length + column] = at(table, id, unit);
-        });
-      });
-      return rows;
-    },
-    units: async () => query.units.map((unit) => indexOf(table, unit, partitions, maiSize)),
-  };
-}
-
-/** Scores written straight from the definitions, in float64. */
-function scoreOf(query: Query, row: number[], target: number[]): number {
-  const weights = query.weights ?? row.map(() => 1);
-  const gaps = row.map((value, j) => Math.abs(value - (target[j] as number)));
-  const sum = (terms: number[]) => terms.reduce((total, term) => total + term, 0);
-  const weighted = (terms: number[]) => terms.map((term, j) => term * (weights[j] as number));
-  if (query.kind === 'similar') {
-    if (query.distance === 'l1') return sum(weighted(gaps));
-    if (query.distance === 'linf') return Math.max(...weighted(gaps));
-    return Math.sqrt(sum(weighted(gaps.map((gap) => gap * gap))));
-  }
-  if (query.aggregate === 'mean') return sum(weighted(row)) / sum(weights);
-  if (query.aggregate === 'min') return Math.min(...weighted(row));
-  if (query.aggregate === 'max') return Math.max(...weighted(row));
-  if (query.aggregate === 'l2') return Math.sqrt(sum(weighted(row.map((value) => value * value))));
-  return sum(weighted(row));
-}
-
-function bruteForce(table: Table, query: Query): { input: number; score: number }[] {
-  const row = (id: number) => query.units.map((unit) => at(table, id, unit));
-  const target = query.target === undefined ? [] : row(query.target);
-  const sign = query.kind === 'highest' ? -1 : 1;
-  return Array.from({ length: table.inputs }, (_, id) => id)
-    .filter((id) => query.includeTarget || id !== query.target)
-    .filter((id) => query.where?.labels?.includes(id % 3) ?? true)
-    .map((input) => ({ input, score: scoreOf(query, row(input), target) }))
-    .sort((a, b) => sign * (a.score - b.score) || a.input - b.input)
-    .slice(0, query.k);
-}
-
-/** Tables with many ties: values on a coarse grid, most of them zero, some units constant. */
-const tables = fc
+/** Two layers with many ties: values on a coarse grid, about half of them zero, some units constant; one has feature maps. */
+const worlds = fc
   .record({
     inputs: fc.integer({ min: 1, max: 90 }),
     units: fc.integer({ min: 1, max: 6 }),
     seed: fc.integer(),
     grid: fc.constantFrom(1, 4, 1000),
+    signed: fc.boolean(),
   })
-  .map(({ inputs, units, seed, grid }): Table => {
-    let state = seed | 1;
-    const next = () => {
-      state = (Math.imul(state, 1664525) + 1013904223) | 0;
-      return ((state >>> 8) / 2 ** 24) * 2 - 1;
+  .map(({ inputs, units, seed, grid, signed }): World => {
+    const next = noise(seed);
+    const value = () => {
+      const drawn = Math.round(next() * grid) / 4;
+      return next() < 0 ? 0 : signed ? drawn : Math.abs(drawn);
     };
-    const values = Float32Array.from({ length: inputs * units }, () =>
-      next() < 0 ? 0 : Math.round(next() * grid) / 4,
-    );
-    return { inputs, units, values };
+    const table = (size: number) => Float32Array.from({ length: inputs * size }, value);
+    return {
+      inputs,
+      layers: {
+        flat: { units, channels: null, values: table(units) },
+        maps: { units: 8, channels: 2, values: table(8) },
+      },
+    };
   });
 
-const cases = tables.chain((table) =>
-  fc.record({
-    table: fc.constant(table),
-    partitions: fc.integer({ min: 1, max: 9 }),
-    maiSize: fc.integer({ min: 0, max: table.inputs }),
-    query: fc
-      .record({
-        units: fc.uniqueArray(fc.integer({ min: 0, max: table.units - 1 }), { minLength: 1 }),
-        kind: fc.constantFrom('highest' as const, 'lowest' as const, 'similar' as const),
-        k: fc.integer({ min: 1, max: table.inputs }),
-        target: fc.integer({ min: 0, max: table.inputs - 1 }),
-        includeTarget: fc.boolean(),
-        aggregate: fc.constantFrom(
-          'sum' as const,
-          'mean' as const,
-          'min' as const,
-          'max' as const,
-          'l2' as const,
-        ),
-        distance: fc.constantFrom('l2' as const, 'l1' as const, 'linf' as const),
-        weighted: fc.boolean(),
-        filtered: fc.boolean(),
-      })
-      .map(
-        ({ target, weighted, filtered, ...query }): Query => ({
-          ...query,
-          layer: 'layer',
-          target: query.kind === 'similar' ? target : undefined,
-          weights: weighted ? query.units.map((unit) => (unit % 3) + 0.5) : undefined,
-          where: filtered ? { labels: [0, 2] } : undefined,
-        }),
+function unitsOf(world: World): Unit[] {
+  const flat = Array.from({ length: world.layers.flat?.units ?? 0 }, (_, neuron) => neuron);
+  const pooled = [0, 1].flatMap((channel): Unit[] => [
+    { channel, pool: 'max', layer: 'maps' },
+    { channel, pool: 'mean', layer: 'maps' },
+  ]);
+  return [...flat, ...pooled, { neuron: 3, layer: 'maps' }];
+}
+
+const indexings: fc.Arbitrary<Indexing[]> = fc.array(
+  fc.oneof(
+    fc.constant('whole' as const),
+    fc.record({ partitions: fc.integer({ min: 1, max: 120 }), maiSize: fc.integer({ min: 0, max: 90 }) }),
+  ),
+  { minLength: 1, maxLength: 4 },
+);
+
+const among = (max: number) => fc.option(fc.uniqueArray(fc.integer({ min: 0, max })), { nil: undefined });
+
+function queriesOn(world: World): fc.Arbitrary<Query> {
+  const input = fc.integer({ min: 0, max: world.inputs - 1 });
+  return fc
+    .record({
+      units: fc.uniqueArray(fc.constantFrom(...unitsOf(world)), { minLength: 1, maxLength: 6 }),
+      kind: fc.constantFrom('highest' as const, 'lowest' as const, 'similar' as const),
+      k: fc.integer({ min: 1, max: world.inputs }),
+      targets: fc.uniqueArray(input, { minLength: 1, maxLength: 3 }),
+      includeTarget: fc.boolean(),
+      aggregate: fc.constantFrom(
+        'sum' as const,
+        'mean' as const,
+        'min' as const,
+        'max' as const,
+        'l2' as const,
       ),
+      distance: fc.constantFrom('l2' as const, 'l1' as const, 'linf' as const),
+      weighted: fc.boolean(),
+      where: fc.option(
+        fc.record({
+          labels: among(2),
+          predictions: among(3),
+          correct: fc.option(fc.boolean(), { nil: undefined }),
+          ids: fc.option(fc.uniqueArray(input), { nil: undefined }),
+        }),
+        { nil: undefined },
+      ),
+    })
+    .map(({ targets, weighted, ...query }): Query => {
+      const similar = query.kind === 'similar';
+      return {
+        ...query,
+        layer: 'flat',
+        target: similar && targets.length === 1 ? targets[0] : undefined,
+        targets: similar && targets.length > 1 ? targets : undefined,
+        weights: weighted ? query.units.map((_, at) => (at % 3) + 0.5) : undefined,
+      };
+    });
+}
+
+const cases = worlds.chain((world) =>
+  fc.record({
+    world: fc.constant(world),
+    query: queriesOn(world),
+    indexing: indexings,
+    maxBatch: fc.integer({ min: 1, max: 40 }),
   }),
 );
+
+/** Partitions do not tell zero from minus zero. */
+const plusZero = (value: number) => value + 0;
+
+const agreements = fc.constantFrom('same-bits' as const, 'same-backend' as const, 'other-backend' as const);
+
+const exact = { exact: true, theta: 1 };
 
 describe('runQuery', () => {
   it('scan and reprocess equal brute force, ids and scores, for every kind of query', async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async ({ table, partitions, maiSize, query }) => {
-        const context = contextOf(table, query, partitions, maiSize);
-        const expected = bruteForce(table, query);
+      fc.asyncProperty(cases, agreements, async ({ world, query, indexing, maxBatch }, agreement) => {
+        const expected = bruteForce(world, query);
         for (const strategy of ['scan', 'reprocess'] as const) {
-          const { rows, guarantee } = await runQuery({ ...query, strategy }, context);
-          expect(rows.map((row) => row.input)).toEqual(expected.map((row) => row.input));
+          const context = contextOf(world, query, indexing, { maxBatch, agreement });
+          const { rows, guarantee, stats } = await runQuery({ ...query, strategy }, context);
+          expect(rows.map(({ input }) => input)).toEqual(expected.map(({ input }) => input));
           rows.forEach((row, rank) => {
             expect(row.score).toBeCloseTo((expected[rank] as { score: number }).score, 10);
+            const values = query.units.map((unit) => columnOf(world, unit, 'flat')[row.input] as number);
+            expect(row.activations.map(plusZero)).toEqual(values.map(plusZero));
           });
-          expect(guarantee).toEqual({ exact: true, theta: 1 });
+          expect(guarantee).toEqual(exact);
+          expect(new Set(context.ran).size).toBe(context.ran.length);
+          expect(stats.inputsRun).toBe(context.ran.length);
         }
       }),
       { numRuns: 400 },
     );
   });
 
-  it('runs far fewer inputs than there are', async () => {
-    const table = {
-      inputs: 4000,
-      units: 3,
-      values: Float32Array.from({ length: 12000 }, (_, i) => Math.sin(i * i)),
-    };
-    const query: Query = { layer: 'layer', units: [0, 1, 2], kind: 'similar', target: 7, k: 20 };
-    const { stats } = await runQuery(query, contextOf(table, query, 32, 40, 128));
-    expect(stats.inputs).toBe(3999);
-    expect(stats.inputsRun).toBeLessThan(200);
+  it('nta gives the scores of brute force, for every query that it can express', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ world, query, indexing, maxBatch }) => {
+        fc.pre(targetsOf(query).length <= 1);
+        const context = contextOf(world, query, indexing, { maxBatch });
+        const answered = runQuery({ ...query, strategy: 'nta' }, context);
+        const units = query.units.flatMap((unit) => Array.from(columnOf(world, unit, 'flat')));
+        if (query.kind !== 'similar' && query.aggregate === 'l2' && Math.min(...units) < 0) {
+          await expect(answered).rejects.toThrow('a norm falls when a negative activation rises');
+          return;
+        }
+        const { rows, guarantee } = await answered;
+        const expected = bruteForce(world, query);
+        expect(rows.length).toBe(expected.length);
+        rows.forEach((row, rank) => {
+          expect(row.score).toBeCloseTo((expected[rank] as { score: number }).score, 10);
+        });
+        expect(guarantee).toEqual(exact);
+        expect(new Set(context.ran).size).toBe(context.ran.length);
+      }),
+      { numRuns: 400 },
+    );
   });
 
-  it('keeps the promise of theta and says what was reached', async () => {
-    const table = {
-      inputs: 2000,
-      units: 2,
-      values: Float32Array.from({ length: 4000 }, (_, i) => Math.sin(i * i)),
-    };
-    const exact: Query = { layer: 'layer', units: [0, 1], kind: 'similar', target: 3, k: 50 };
-    const context = contextOf(table, exact, 8, 0, 16);
-    const right = await runQuery(exact, context);
-    const loose = await runQuery({ ...exact, theta: 2 }, context);
-    expect(loose.stats.inputsRun).toBeLessThanOrEqual(right.stats.inputsRun);
-    const worst = (loose.rows.at(-1) as { score: number }).score;
-    const best = (right.rows.at(-1) as { score: number }).score;
-    expect(worst).toBeLessThanOrEqual(best * loose.guarantee.theta * (1 + 1e-12));
-    expect(loose.guarantee.theta).toBeLessThanOrEqual(2);
+  it('gives the same answers with a cache of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        worlds.chain((world) =>
+          fc.record({
+            world: fc.constant(world),
+            queries: fc.array(queriesOn(world), { minLength: 2, maxLength: 6 }),
+            bytes: fc.constantFrom(0, 100, 1000, 1e6),
+          }),
+        ),
+        async ({ world, queries, bytes }) => {
+          const cache = new ActivationCache(bytes);
+          for (const query of queries) {
+            const indexing = [{ partitions: 5, maiSize: 2 }];
+            const context = contextOf(world, query, indexing, { cache });
+            const { rows, stats } = await runQuery(query, context);
+            expect(rows.map(({ input }) => input)).toEqual(
+              bruteForce(world, query).map(({ input }) => input),
+            );
+            expect(stats.inputsRun).toBe(context.ran.length);
+            expect(cache.bytes).toBeLessThanOrEqual(bytes);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('holds what it promises when stopped after any batch', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        cases,
+        fc.integer({ min: 0, max: 4 }),
+        fc.constantFrom('scan' as const, 'nta' as const, 'reprocess' as const),
+        async ({ world, query, indexing }, after, strategy) => {
+          fc.pre(strategy !== 'nta' || (targetsOf(query).length <= 1 && query.aggregate !== 'l2'));
+          const stop = new AbortController();
+          const updates: RowsUpdate[] = [];
+          const onRows = (update: RowsUpdate) => {
+            updates.push(update);
+            if (updates.length > after) stop.abort();
+          };
+          const context = contextOf(world, query, indexing, { maxBatch: 5, stop: stop.signal, onRows });
+          const { rows, guarantee } = await runQuery({ ...query, strategy }, context);
+          const all = bruteForce(world, { ...query, k: world.inputs });
+          const shown = new Set(rows.map(({ input }) => input));
+          const left = all.filter(({ input }) => !shown.has(input));
+          const kth = rows.at(-1)?.score;
+          if (guarantee.theta !== null && kth !== undefined && left.length > 0) {
+            expect(rows.length).toBe(query.k);
+            const best = left[0] as { score: number };
+            const [worse, better] = query.kind === 'highest' ? [best.score, kth] : [kth, best.score];
+            expect(worse).toBeLessThanOrEqual(better * guarantee.theta + 1e-9 * Math.abs(better));
+          }
+          for (const { rows: early, finalRows } of updates) {
+            const sure = early.slice(0, finalRows).map(({ score }) => score);
+            sure.forEach((score, rank) => {
+              expect(score).toBeCloseTo((all[rank] as { score: number }).score, 10);
+            });
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps the promise of theta, for every kind, and says what was reached', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        cases,
+        fc.constantFrom(1.1, 2, 10),
+        fc.constantFrom('scan' as const, 'nta' as const),
+        async ({ world, query, indexing }, theta, strategy) => {
+          fc.pre(strategy !== 'nta' || (targetsOf(query).length <= 1 && query.aggregate !== 'l2'));
+          const context = contextOf(world, query, indexing);
+          const { rows, guarantee } = await runQuery({ ...query, strategy, theta }, context);
+          const right = bruteForce(world, query);
+          expect(rows.length).toBe(right.length);
+          expect(guarantee.theta).not.toBeNull();
+          expect(guarantee.theta).toBeLessThanOrEqual(theta * (1 + 1e-12));
+          const kth = rows.at(-1)?.score ?? 0;
+          const best = right.at(-1)?.score ?? 0;
+          const [worse, better] = query.kind === 'highest' ? [best, kth] : [kth, best];
+          expect(worse).toBeLessThanOrEqual(better * (guarantee.theta ?? 0) + 1e-9 * Math.abs(better));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('runs nothing where the index knows: a whole layer, or a highest query within the MAI', async () => {
+    const next = noise(3);
+    const values = Float32Array.from({ length: 500 * 10 }, next);
+    const world: World = { inputs: 500, layers: { flat: { units: 10, channels: null, values } } };
+    const all = Array.from({ length: 10 }, (_, unit) => unit);
+    const similar: Query = { layer: 'flat', units: all, kind: 'similar', k: 20, target: 5 };
+    const whole = await runQuery(similar, contextOf(world, similar, ['whole']));
+    expect(whole.rows.map(({ input }) => input)).toEqual(
+      bruteForce(world, similar).map(({ input }) => input),
+    );
+    expect(whole.stats).toMatchObject({ inputsRun: 0, batches: 0, known: 499, pruned: 0 });
+    expect(whole.rows.every(({ activations }) => activations.length === 10)).toBe(true);
+    const highest: Query = { layer: 'flat', units: [4], kind: 'highest', k: 20 };
+    const listed = await runQuery(
+      highest,
+      contextOf(world, highest, [{ partitions: 16, maiSize: 20 }], { agreement: 'same-bits' }),
+    );
+    expect(listed.rows.map(({ input }) => input)).toEqual(
+      bruteForce(world, highest).map(({ input }) => input),
+    );
+    expect(listed.stats).toMatchObject({ inputsRun: 0, batches: 0, known: 20, pruned: 480 });
+  });
+
+  it('answers right when the network now differs in its last bits from the index', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, fc.integer(), async ({ world, query, indexing }, seed) => {
+        const next = noise(seed);
+        const layers = Object.entries(world.layers).map(([name, layer]) => {
+          const size = layer.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+          const values = layer.values.map((value) => value + size * 2e-7 * next());
+          return [name, { ...layer, values }] as const;
+        });
+        const now: World = { inputs: world.inputs, layers: Object.fromEntries(layers) };
+        const { units } = contextOf(world, query, indexing);
+        const context = contextOf(now, query, indexing, { units, agreement: 'other-backend' });
+        const { rows } = await runQuery(query, context);
+        expect(rows.map(({ input }) => input)).toEqual(bruteForce(now, query).map(({ input }) => input));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('takes a picture from outside as target, alone or among others', async () => {
+    const values = Float32Array.from({ length: 300 }, (_, i) => Math.sin(i * i));
+    const world: World = { inputs: 100, layers: { flat: { units: 3, channels: null, values } } };
+    const picture = new Blob(['seven']);
+    const query: Query = { layer: 'flat', units: [0, 2], kind: 'similar', k: 5, target: picture };
+    const forwardPicture = async () => [values.slice(21, 24)];
+    const inside = bruteForce(world, { ...query, target: 7, includeTarget: true });
+    for (const strategy of ['scan', 'nta', 'reprocess'] as const) {
+      const context = contextOf(world, query, [{ partitions: 9, maiSize: 3 }], { forwardPicture });
+      const { rows } = await runQuery({ ...query, strategy }, context);
+      expect(rows.map(({ input }) => input)).toEqual(inside.map(({ input }) => input));
+    }
+    const both: Query = { ...query, target: undefined, targets: [picture, 9] };
+    const { rows } = await runQuery(both, contextOf(world, both, ['whole'], { forwardPicture }));
+    const expected = bruteForce(world, { ...both, targets: [7, 9], includeTarget: true });
+    const others = expected.filter(({ input }) => input !== 9);
+    expect(rows.slice(0, 4).map(({ input }) => input)).toEqual(others.slice(0, 4).map(({ input }) => input));
   });
 
   it('stops when cancelled', async () => {
-    const table = { inputs: 50, units: 1, values: new Float32Array(50) };
-    const query: Query = { layer: 'layer', units: [0], kind: 'highest', k: 5 };
-    const context = { ...contextOf(table, query, 4, 0), signal: AbortSignal.abort() };
+    const world: World = {
+      inputs: 50,
+      layers: { flat: { units: 1, channels: null, values: new Float32Array(50) } },
+    };
+    const query: Query = { layer: 'flat', units: [0], kind: 'highest', k: 5 };
+    const context = contextOf(world, query, [{ partitions: 4, maiSize: 0 }], { signal: AbortSignal.abort() });
     await expect(runQuery(query, context)).rejects.toMatchObject({ code: 'cancelled' });
   });
-});
 
-describe('queries that do not fit', () => {
-  const table = { inputs: 10, units: 4, values: new Float32Array(40) };
-  const good: Query = { layer: 'conv', units: [1], kind: 'highest', k: 3 };
-  const refused: [string, Partial<Query>, string][] = [
-    ['a unit that does not exist', { units: [4] }, 'units: found 4; expected whole numbers from 0 to 3'],
-    ['no unit', { units: [] }, 'units: found none given'],
-    ['a unit twice', { units: [1, 1] }, 'units: found a unit given twice'],
-    ['k above the number of inputs', { k: 11 }, 'k: found 11; expected a whole number from 1 to 10'],
-    ['k of zero', { k: 0 }, 'k: found 0'],
-    ['similar without target', { kind: 'similar' }, 'target: found none'],
-    ['a target outside', { kind: 'similar', target: 10 }, 'target: found 10'],
-    ['a target for highest', { target: 1 }, 'target: found 1 for a highest query'],
-    ['too few weights', { units: [1, 2], weights: [1] }, 'weights: found 1 numbers; expected 2'],
-    ['a negative weight', { weights: [-1] }, 'weights: found -1'],
-    ['theta below 1', { kind: 'similar', target: 0, theta: 0.5 }, 'theta: found 0.5'],
-    ['theta for highest', { theta: 2 }, 'theta: found 2 for a highest query'],
-    [
-      'predictions that are not known',
-      { where: { predictions: [1] } },
-      'where: the predictions of the inputs are not known',
-    ],
-  ];
-  it.each(refused)('%s', async (_, change, message) => {
-    const query = { ...good, ...change };
-    await expect(runQuery(query, contextOf(table, good, 2, 1))).rejects.toMatchObject({
-      code: 'bad-argument',
-      message: expect.stringContaining(message),
-    });
+  it('pools every channel as queries do', () => {
+    const next = noise(11);
+    const layer = { units: 12, channels: 3, values: Float32Array.from({ length: 60 }, next) };
+    const world: World = { inputs: 5, layers: { maps: layer } };
+    for (const pool of ['max', 'mean'] as const) {
+      const unit: Unit = { channel: 2, pool };
+      expect(pooledColumn(layer, 2, pool)).toEqual(columnOf(world, unit, 'maps'));
+    }
   });
 });

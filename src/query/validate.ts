@@ -1,44 +1,41 @@
 import { EngineError } from '../lib/errors.ts';
-import type { Query } from './types.ts';
+import { targetsOf } from './target.ts';
+import type { LayerSize, PooledChannel, Query, Unit } from './types.ts';
+import { layerOfUnit, unitKey } from './unit.ts';
 
 const kinds = ['highest', 'lowest', 'similar'];
 const aggregates = ['sum', 'mean', 'min', 'max', 'l2'];
 const distances = ['l2', 'l1', 'linf'];
-const strategies = ['scan', 'reprocess'];
+const strategies = ['scan', 'nta', 'reprocess'];
+const pools = ['max', 'mean'];
+
+/** What a query must fit. `layer` gives null for a layer that does not exist. */
+export type QueryWorld = { inputs: number; layer: (name: string) => LayerSize | null };
 
 /**
- * Checks a query against a layer of `units` neurons and a data set of `inputs`.
+ * Checks a query against the layers of a model and a data set.
  * @throws EngineError 'bad-argument' naming the field, what was found and what was expected.
  */
-export function checkQuery(query: Query, size: { units: number; inputs: number }): void {
+export function checkQuery(query: Query, world: QueryWorld): void {
   oneOf('kind', query.kind, kinds);
   if (query.aggregate !== undefined) oneOf('aggregate', query.aggregate, aggregates);
   if (query.distance !== undefined) oneOf('distance', query.distance, distances);
   if (query.strategy !== undefined) oneOf('strategy', query.strategy, strategies);
-  checkUnits(query.units, size.units, query.layer);
-  checkK(query.k, size.inputs);
-  checkTarget(query, size.inputs);
+  checkGroup(query, world);
+  checkK(query.k, world.inputs);
+  checkTargets(query, world.inputs);
   if (query.weights !== undefined) checkWeights(query.weights, query.units.length);
-  if (query.theta !== undefined) checkTheta(query);
-  for (const id of query.where?.ids ?? []) checkInput('where.ids', id, size.inputs);
+  if (query.theta !== undefined) checkTheta(query.theta);
+  for (const id of query.where?.ids ?? []) checkInput('where.ids', id, world.inputs);
 }
 
 /**
- * Checks unit numbers of a layer: a non-empty list of different whole numbers in 0..count-1.
+ * Checks neurons of a layer: a non-empty list of different whole numbers in 0..count-1.
  * @throws EngineError 'bad-argument'
  */
 export function checkUnits(units: readonly number[], count: number, layer: string): void {
-  if (!Array.isArray(units) || units.length === 0) {
-    throw bad('units', 'none given', 'at least one unit', `pick units of ${layer}`);
-  }
-  for (const unit of units) {
-    if (!Number.isInteger(unit) || unit < 0 || unit >= count) {
-      throw bad('units', `${unit}`, `whole numbers from 0 to ${count - 1}`, `${layer} has ${count} units`);
-    }
-  }
-  if (new Set(units).size !== units.length) {
-    throw bad('units', 'a unit given twice', 'different units', 'use weights to count one more than another');
-  }
+  const sizeOf = () => ({ units: count, channels: null });
+  checkGroup({ layer, units: units as number[] }, { layer: sizeOf });
 }
 
 /** @throws EngineError 'bad-argument' when `id` is not an input of a data set of `count`. */
@@ -47,20 +44,91 @@ export function checkInput(name: string, id: number, count: number): void {
   throw bad(name, `${id}`, `a whole number from 0 to ${count - 1}`, `the data set has ${count} inputs`);
 }
 
+function checkGroup({ layer, units }: Pick<Query, 'layer' | 'units'>, world: Pick<QueryWorld, 'layer'>) {
+  if (!Array.isArray(units) || units.length === 0) {
+    throw bad('units', 'none given', 'at least one unit', `pick units of ${layer}`);
+  }
+  for (const unit of units) checkUnit(unit, layer, world);
+  if (new Set(units.map((unit) => unitKey(unit, layer))).size !== units.length) {
+    throw bad('units', 'a unit given twice', 'different units', 'use weights to count one more than another');
+  }
+}
+
+function checkUnit(unit: Unit, queryLayer: string, world: Pick<QueryWorld, 'layer'>): void {
+  const layer = layerOfUnit(unit, queryLayer);
+  const size = world.layer(layer);
+  if (!size) throw bad('layer', JSON.stringify(layer), 'a layer of the model', 'call layers() for the list');
+  const neuron = typeof unit === 'number' ? unit : 'neuron' in unit ? unit.neuron : null;
+  if (neuron !== null) {
+    checkNumber(neuron, size.units, layer, 'units');
+    return;
+  }
+  checkChannel(unit as PooledChannel, size, layer);
+}
+
+function checkChannel(unit: PooledChannel, size: LayerSize, layer: string): void {
+  if (size.channels === null) {
+    throw bad(
+      'units',
+      `a channel of ${layer}`,
+      'a layer with feature maps',
+      `${layer} is flat, name its units`,
+    );
+  }
+  oneOf('units.pool', unit.pool, pools);
+  checkNumber(unit.channel, size.channels, layer, 'channels');
+}
+
+function checkNumber(found: number, count: number, layer: string, what: 'units' | 'channels'): void {
+  if (Number.isInteger(found) && found >= 0 && found < count) return;
+  const expected = `whole numbers from 0 to ${count - 1}`;
+  throw bad('units', `${String(found)}`, expected, `${layer} has ${count} ${what}`);
+}
+
 function checkK(k: number, inputs: number): void {
   if (Number.isInteger(k) && k >= 1 && k <= inputs) return;
   throw bad('k', `${k}`, `a whole number from 1 to ${inputs}`, `the data set has ${inputs} inputs`);
 }
 
-function checkTarget(query: Query, inputs: number): void {
+function checkTargets(query: Query, inputs: number): void {
+  const targets = targetsOf(query);
+  const name = query.targets ? 'targets' : 'target';
+  if (query.target !== undefined && query.targets !== undefined) {
+    throw bad('targets', 'a target as well', 'one of target and targets', 'put every target into targets');
+  }
   if (query.kind !== 'similar') {
-    if (query.target === undefined) return;
-    throw bad('target', `${query.target} for a ${query.kind} query`, 'none', 'only similar has a target');
+    if (targets.length === 0) return;
+    throw bad(
+      name,
+      `${targets.map(targetName).join(', ')} for a ${query.kind} query`,
+      'none',
+      'only similar has a target',
+    );
   }
-  if (query.target === undefined) {
-    throw bad('target', 'none', 'an input of the data set', 'say what the answers shall be similar to');
+  if (targets.length === 0) {
+    throw bad(
+      name,
+      'none',
+      'an input of the data set or a picture',
+      'say what the answers shall be similar to',
+    );
   }
-  checkInput('target', query.target, inputs);
+  for (const target of targets) if (!(target instanceof Blob)) checkInput(name, target, inputs);
+  if (new Set(targets).size !== targets.length) {
+    throw bad('targets', 'one given twice', 'different targets', 'name each once');
+  }
+  if (query.strategy === 'nta' && targets.length > 1) {
+    throw bad(
+      'targets',
+      `${targets.length} with nta`,
+      'one',
+      'the algorithm knows one target; use the strategy scan',
+    );
+  }
+}
+
+function targetName(target: number | Blob): string {
+  return target instanceof Blob ? 'a picture' : `${target}`;
 }
 
 function checkWeights(weights: readonly number[], units: number): void {
@@ -79,19 +147,9 @@ function checkWeights(weights: readonly number[], units: number): void {
   }
 }
 
-function checkTheta(query: Query): void {
-  const theta = query.theta as number;
-  if (!(Number.isFinite(theta) && theta >= 1)) {
-    throw bad('theta', `${theta}`, 'a number >= 1', 'use 1 for exact answers');
-  }
-  if (theta > 1 && query.kind !== 'similar') {
-    throw bad(
-      'theta',
-      `${theta} for a ${query.kind} query`,
-      '1',
-      'theta relaxes distances; leave it out here',
-    );
-  }
+function checkTheta(theta: number): void {
+  if (Number.isFinite(theta) && theta >= 1) return;
+  throw bad('theta', `${theta}`, 'a number >= 1', 'use 1 for exact answers');
 }
 
 function oneOf(name: string, found: string, expected: readonly string[]): void {
