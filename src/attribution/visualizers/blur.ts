@@ -14,16 +14,29 @@ function gaussianKernel(sigma: number): Float64Array {
   return weights.map((weight) => weight / sum);
 }
 
-/** For every position and kernel tap the index read, or -1 for a zero. */
-function tapIndexes(length: number, taps: number, border: Border): Int32Array {
-  const radius = (taps - 1) / 2;
+/** For a line with `radius` more values on each side: the index each is read from, or -1 for a zero. */
+function sourceIndexes(length: number, radius: number, border: Border): Int32Array {
   const period = 2 * length;
-  return Int32Array.from({ length: length * taps }, (_, i) => {
-    const at = Math.floor(i / taps) + (i % taps) - radius;
+  return Int32Array.from({ length: length + 2 * radius }, (_, i) => {
+    const at = i - radius;
     if (border === 'zero') return at >= 0 && at < length ? at : -1;
     const inPeriod = ((at % period) + period) % period;
     return inPeriod < length ? inPeriod : period - 1 - inPeriod;
   });
+}
+
+/** out[i] = sum over j of kernel[j] line[i + j], for a symmetric kernel of odd length. Indexes stay within the arrays. */
+function blurLine(line: Float64Array, kernel: Float64Array, out: Float64Array): void {
+  const radius = (kernel.length - 1) / 2;
+  const centre = kernel[radius] as number;
+  for (let i = 0; i < out.length; i++) {
+    let sum = centre * (line[i + radius] as number);
+    for (let j = 0; j < radius; j++) {
+      const mirror = i + 2 * radius - j;
+      sum += (kernel[j] as number) * ((line[i + j] as number) + (line[mirror] as number));
+    }
+    out[i] = sum;
+  }
 }
 
 /** One pass along an axis of `length` values `stride` apart. */
@@ -34,18 +47,18 @@ function blurAxis(
   kernel: Float64Array,
   border: Border,
 ): Float64Array {
-  const taps = kernel.length;
-  const indexes = tapIndexes(length, taps, border);
+  const sources = sourceIndexes(length, (kernel.length - 1) / 2, border);
+  const line = new Float64Array(sources.length);
+  const blurred = new Float64Array(length);
   const out = new Float64Array(data.length);
-  for (let i = 0; i < data.length; i++) {
-    const position = Math.floor(i / stride) % length;
-    const start = i - position * stride;
-    let sum = 0;
-    for (let tap = 0; tap < taps; tap++) {
-      const from = indexes[position * taps + tap] ?? -1;
-      if (from >= 0) sum += (kernel[tap] ?? 0) * (data[start + from * stride] ?? 0);
+  for (let first = 0; first < data.length / length; first++) {
+    const start = Math.floor(first / stride) * stride * length + (first % stride);
+    for (let i = 0; i < line.length; i++) {
+      const source = sources[i] as number;
+      line[i] = source < 0 ? 0 : (data[start + source * stride] as number);
     }
-    out[i] = sum;
+    blurLine(line, kernel, blurred);
+    for (let i = 0; i < length; i++) out[start + i * stride] = blurred[i] as number;
   }
   return out;
 }

@@ -25,17 +25,24 @@ type Gradient = { down: Float64Array; right: Float64Array; magnitude: Float64Arr
 function gradientOf({ data, height, width }: Plane): Gradient {
   const down = new Float64Array(data.length);
   const right = new Float64Array(data.length);
+  const magnitude = new Float64Array(data.length);
   for (let y = 0; y < height; y++) {
-    const rows = [Math.max(0, y - 1), y, Math.min(height - 1, y + 1)].map((row) => row * width);
+    const above = Math.max(0, y - 1) * width;
+    const below = Math.min(height - 1, y + 1) * width;
     for (let x = 0; x < width; x++) {
-      const columns = [Math.max(0, x - 1), x, Math.min(width - 1, x + 1)];
-      const at = (dy: number, dx: number) => data[(rows[dy + 1] ?? 0) + (columns[dx + 1] ?? 0)] ?? 0;
-      const i = y * width + x;
-      down[i] = at(1, -1) + 2 * at(1, 0) + at(1, 1) - at(-1, -1) - 2 * at(-1, 0) - at(-1, 1);
-      right[i] = at(-1, 1) + 2 * at(0, 1) + at(1, 1) - at(-1, -1) - 2 * at(0, -1) - at(1, -1);
+      const [before, after] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
+      const row = y * width;
+      const falling = (data[below + after] as number) - (data[above + before] as number);
+      const rising = (data[above + after] as number) - (data[below + before] as number);
+      const vertical = falling - rising + 2 * ((data[below + x] as number) - (data[above + x] as number));
+      const horizontal =
+        falling + rising + 2 * ((data[row + after] as number) - (data[row + before] as number));
+      down[row + x] = vertical;
+      right[row + x] = horizontal;
+      magnitude[row + x] = Math.hypot(vertical, horizontal);
     }
   }
-  return { down, right, magnitude: down.map((value, i) => Math.hypot(value, right[i] ?? 0)) };
+  return { down, right, magnitude };
 }
 
 /** Whether a pixel is at least as steep as both its neighbours across the edge, interpolated between two pixels each. */

@@ -1,3 +1,18 @@
+/**
+ * Attributions as pictures. Formulas and defaults are those of Netlens (TruLens), of Captum's and PAIR saliency's scaling,
+ * and of DeepExplain's plot helper. Where the old code does something else than its text says, or worse:
+ * - zero is the middle of a two-sided color map; Netlens gave the range of the colours to the data (`render.ts`);
+ * - sums run over all channels, every other normalisation over one: the code of Netlens, not its text (`normalise.ts`);
+ * - a divisor of 0 counts as 1, where Netlens added 1e-20 to every divisor;
+ * - blur stays within a channel and writes no argument (`blur.ts`);
+ * - pictures are fitted to 0..1 over all channels, so that hues stay (`raster.ts`);
+ * - the mask's `positiveOnly` and `attributionAsOpacity` do what they say, also as defaults (`mask.ts`);
+ * - a channel mask takes its options by name (`channel-mask.ts`);
+ * - negatives stay negative under the sign filter, where Captum turns them round (`sign.ts`);
+ * - NaN, where no occlusion window reached, is missing everywhere: in no scale, in no blur, and transparent;
+ * - a clip limit of 0 clips nothing: a map that is mostly 0 would vanish (`clip.ts`).
+ */
+
 export { blurMaps } from './blur.ts';
 export { type ChannelInfluence, channelMaskDefaults, channelMasks } from './channel-mask.ts';
 export { type Clip, type Clipped, clipMaps, cumulativeLimit, percentile } from './clip.ts';
