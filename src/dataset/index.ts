@@ -1,3 +1,4 @@
+export { appendSets } from './append-sets.ts';
 export { toBatch } from './batch.ts';
 export { decodePicture } from './decode-image.ts';
 export { datasetFingerprint } from './fingerprint.ts';
