@@ -3,7 +3,14 @@ export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 /** Renderers that run on the processor; some pass for hardware. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render/i;
 
-export type BackendState = { name: BackendName; available: boolean; detail: string };
+export type BackendState = {
+  name: BackendName;
+  available: boolean;
+  /** Ready to show: the adapter, or why the backend cannot be had. */
+  detail: string;
+  /** A GPU backend that runs on the processor. */
+  software?: boolean;
+};
 
 /** v128.const in a function body: validates only where SIMD is known. */
 const SIMD_MODULE = new Uint8Array([
@@ -33,6 +40,7 @@ async function probeWebGpu(): Promise<Finding> {
   const software = isFallbackAdapter || SOFTWARE.test(text);
   return {
     available: true,
+    software,
     detail: software
       ? `${text || 'unnamed'}: software adapter, slow: WASM is likely quicker`
       : text || 'graphics adapter without a name',

@@ -29,6 +29,12 @@ type Factory = NonNullable<ReturnType<typeof findBackendFactory>>;
 
 const factories = new Map<BackendName, Factory>();
 const running = new Set<BackendName>();
+let current: BackendState | null = null;
+
+/** The backend that `chooseBackend` started last. */
+export function currentBackend(): BackendState | null {
+  return current;
+}
 
 /**
  * Starts the first backend that works: the preferred one, then webgpu, webgl, wasm, cpu. One that fails to start is
@@ -44,6 +50,7 @@ export async function chooseBackend(options: BackendOptions = {}): Promise<Backe
     if (!state.available) continue;
     try {
       await start(state.name, options);
+      current = state;
       return { name: state.name, backends };
     } catch (thrown) {
       state.available = false;

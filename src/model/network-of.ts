@@ -1,5 +1,6 @@
-import { getBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { EngineError } from '../lib/errors.ts';
+import { currentBackend } from './backend.ts';
 import { gradientPass } from './gradient.ts';
 import type { Gradient, Network } from './network.ts';
 import { batchSizeFor, fixedBatch, type Pass, passes } from './passes.ts';
@@ -8,8 +9,8 @@ import { batchShape, checkBatch, checkUnits, inputSize, layerNamed, type Runner 
 /** A Network that checks arguments, cuts batches into passes, and reads results back. */
 export function networkOf(runner: Runner): Network {
   const { input, layers, output, parameters } = runner;
-  const batchSize = input.batch ?? batchSizeFor(layers);
-  const passSize = input.batch ?? fixedBatch(getBackend(), batchSize);
+  const batchSize = input.batch ?? batchSizeFor(layers, currentBackend());
+  const passSize = input.batch ?? fixedBatch(currentBackend(), batchSize);
   let open = true;
   const assertOpen = () => {
     if (open) return;

@@ -22,16 +22,13 @@ it('cuts a batch into passes of one size that hold every input once, in order', 
 
 it('chooses a batch whose largest layer fits', () => {
   const layer = (units: number) => ({ name: 'a', kind: 'b', shape: [units], units });
-  expect(batchSizeFor([layer(10), layer(12_544)])).toBe(64);
-  expect(batchSizeFor([layer(112 * 112 * 96), layer(10)])).toBe(13);
-  expect(batchSizeFor([layer(2 ** 26)])).toBe(1);
+  expect(batchSizeFor([layer(10), layer(12_544)], { name: 'wasm' })).toBe(64);
+  expect(batchSizeFor([layer(112 * 112 * 96), layer(10)], { name: 'wasm' })).toBe(13);
+  expect(batchSizeFor([layer(10)], { name: 'webgpu', software: true })).toBe(8);
+  expect(batchSizeFor([layer(2 ** 26)], { name: 'wasm' })).toBe(1);
 });
 
 it('fixes the batch on the GPU alone', () => {
-  expect(['webgpu', 'webgl', 'wasm', 'cpu'].map((name) => fixedBatch(name, 32))).toEqual([
-    32,
-    32,
-    null,
-    null,
-  ]);
+  const names = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+  expect(names.map((name) => fixedBatch({ name }, 32))).toEqual([32, 32, null, null]);
 });

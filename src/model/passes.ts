@@ -1,3 +1,4 @@
+import type { BackendState } from './backend-probe.ts';
 import type { Layer } from './network.ts';
 
 /** One run of the network: `rows` inputs of a batch from `start` on, filled up with zeros to `count`. */
@@ -17,19 +18,24 @@ export function passes(batch: Float32Array, count: number, fixed: number | null)
 }
 
 const MOST_INPUTS = 64;
+/** On a GPU backend that runs on the processor a pass costs what its inputs cost, zeros included. */
+const MOST_INPUTS_IN_SOFTWARE = 8;
 /** Numbers that the largest layer of one pass may take: 64 MiB of float32. */
 const MOST_ACTIVATIONS = 2 ** 24;
 
+type Backend = Pick<BackendState, 'name' | 'software'> | null;
+
 /** Inputs to run at once: enough to keep a backend busy, few enough for the largest layer to fit. */
-export function batchSizeFor(layers: readonly Layer[]): number {
+export function batchSizeFor(layers: readonly Layer[], backend: Backend): number {
   const largest = layers.reduce((most, { units }) => Math.max(most, units), 1);
-  return Math.max(1, Math.min(MOST_INPUTS, Math.floor(MOST_ACTIVATIONS / largest)));
+  const most = backend?.software ? MOST_INPUTS_IN_SOFTWARE : MOST_INPUTS;
+  return Math.max(1, Math.min(most, Math.floor(MOST_ACTIVATIONS / largest)));
 }
 
 /**
  * The number of inputs that every forward pass has on a backend, or null for any. WebGPU and WebGL choose their
  * programs by the shapes, and with another batch size the last bits differ; wasm and cpu do not care.
  */
-export function fixedBatch(backend: string, batchSize: number): number | null {
-  return backend === 'webgpu' || backend === 'webgl' ? batchSize : null;
+export function fixedBatch(backend: Backend, batchSize: number): number | null {
+  return backend?.name === 'webgpu' || backend?.name === 'webgl' ? batchSize : null;
 }
