@@ -20,6 +20,9 @@ export async function acceptPreprocessing(
   const text = (await dialog.getByTestId('accuracy').textContent()) ?? '';
   await dialog.getByRole('button', { name: 'Accept' }).click();
   await expect(dialog).toBeHidden();
+  const confirmed = () =>
+    page.evaluate(async () => (await window.deepeverest.workspace()).preprocessing?.confirmed ?? false);
+  await expect.poll(confirmed, { message: 'the preprocessing is accepted', ...patience }).toBe(true);
   const percent = /([\d.]+)\s*%/.exec(text)?.[1];
   return percent === undefined ? null : Number(percent) / 100;
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const steps = [
-  'cmake -S wasm -B build/core -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCORE_SANITIZE=ON',
+  'cmake -S wasm -B build/core -DCMAKE_BUILD_TYPE=RelWithDebInfo -DDE_SANITIZE=ON',
   'cmake --build build/core --parallel 2',
   'ctest --test-dir build/core --output-on-failure --no-tests=error',
 ];
