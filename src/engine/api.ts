@@ -71,6 +71,13 @@ export type DatasetInfo = {
   bytes: number;
 };
 
+/** `id` is what `remove` takes; null while there is no index. */
+export type IndexState = {
+  state: 'none' | 'queued' | 'building' | 'ready';
+  bytes: number;
+  id: string | null;
+};
+
 export type LayerInfo = {
   name: string;
   /** `Conv2D`, `Dense`, `Relu`, ... as the model's format calls it. */
@@ -80,8 +87,9 @@ export type LayerInfo = {
   units: number;
   /** Of an [h, w, c] layer; null for flat layers. */
   channels: number | null;
-  /** `id` is what `remove` takes; null while there is no index. */
-  index: { state: 'none' | 'building' | 'ready'; bytes: number; id: string | null };
+  index: IndexState;
+  /** The index of the layer's pooled channels. */
+  channelIndex: IndexState;
   /** Bytes an index of this layer would take for the open data set; null while none is open. */
   estimateBytes: number | null;
   /** Bytes of every activation as float32; null while no data set is open. */
@@ -134,9 +142,13 @@ export type PredictionTable = {
 
 export type IndexInfo = {
   layer: string;
-  /** 0 for a layer that is kept whole. */
-  partitions: number;
-  maiRatio: number;
+  /** What was indexed: the layer's neurons, or its channels pooled by max and by mean. */
+  columns: 'neurons' | 'channels';
+  /** Partition codes with bounds, or every activation. */
+  layout: 'codes' | 'whole';
+  /** Null for a layer kept whole. */
+  partitions: number | null;
+  maiRatio: number | null;
   bytes: number;
   fullBytes: number;
   buildMs: number;
@@ -144,8 +156,14 @@ export type IndexInfo = {
 
 export type BuildRequest = CallOptions & {
   layer: string;
+  /** neurons by default; both are built in one pass. */
+  columns?: 'neurons' | 'channels' | 'both';
+  /** 2 to 256. */
   partitions?: number;
+  /** 0 to 1: the share of inputs kept with exact values per unit. */
   maiRatio?: number;
+  /** Keep every activation; queries then run nothing. */
+  layout?: 'codes' | 'whole';
 };
 
 export type AttributionRequest = {

@@ -1,10 +1,13 @@
 import type { ImageSet } from '../dataset/index.ts';
 import { preprocessingKey } from '../dataset/index.ts';
 import type { ModelData, Network } from '../model/index.ts';
+import { ActivationCache } from '../query/index.ts';
 import type { PredictionTable, PreprocessingState } from './api.ts';
 import { LayerIndexes } from './layer-indexes.ts';
 import type { Ports } from './ports.ts';
 import { createRunner, type Runner } from './runner.ts';
+
+const cacheBytes = 128 << 20;
 
 export type OpenModel = { id: string; name: string; data: ModelData; network: Network };
 export type OpenDataset = { id: string; set: ImageSet };
@@ -18,6 +21,8 @@ export type Pair = {
   indexes: LayerIndexes;
   /** Settings key of the predictions of every input. */
   predictionsKey: string;
+  /** Activations that recent queries computed. */
+  cache: ActivationCache;
   predictions: PredictionTable | null;
   /** Under way. */
   predicting: Promise<PredictionTable> | null;
@@ -41,6 +46,7 @@ export function createPair(
     runner: createRunner(model.network, dataset.set, preprocessing.preprocessing, signal),
     indexes: new LayerIndexes(ports, prints, length, { model: model.name, dataset: name }),
     predictionsKey: `predictions/${model.id}/${dataset.id}/${key}`,
+    cache: new ActivationCache(cacheBytes),
     predictions: null,
     predicting: null,
   };

@@ -3,10 +3,6 @@ import { throwIfAborted } from '../lib/errors.ts';
 import { macrotask } from '../lib/macrotask.ts';
 import type { Network } from '../model/index.ts';
 
-const largestBatch = 128;
-/** Bytes that the largest layer of one batch may take. */
-const batchBytes = 64 << 20;
-
 /** Runs inputs of one data set through one network with one preprocessing. */
 export type Runner = {
   network: Network;
@@ -25,7 +21,7 @@ export function createRunner(
   preprocessing: Preprocessing,
   signal: AbortSignal,
 ): Runner {
-  const batchSize = batchSizeOf(network);
+  const { batchSize } = network;
   const batch = async (ids: ArrayLike<number>) => toBatch(await set.pictures(ids), preprocessing);
   const forwardOnce = async (ids: ArrayLike<number>, layer: string) => {
     const values = await batch(ids);
@@ -43,12 +39,6 @@ export function createRunner(
     return joined(parts);
   };
   return { network, batchSize, batch, forward };
-}
-
-function batchSizeOf(network: Network): number {
-  const largest = Math.max(...network.layers.map(({ units }) => units));
-  const fitting = Math.floor(batchBytes / (4 * largest));
-  return Math.max(1, Math.min(largestBatch, fitting, network.input.batch ?? largestBatch));
 }
 
 function joined(parts: Float32Array[]): Float32Array {

@@ -1,9 +1,9 @@
 import { inputGradient } from '../attribution/index.ts';
 import { type Preprocessing, thumbnails } from '../dataset/index.ts';
-import { defaultConfig, estimateBytes, type LayerIndex } from '../index/index.ts';
+import { estimateBytes } from '../index/index.ts';
 import { EngineError, throwIfAborted } from '../lib/errors.ts';
 import type { Layer } from '../model/index.ts';
-import { checkInput, checkQuery, checkUnits, runQuery } from '../query/index.ts';
+import { checkInput, checkUnits } from '../query/index.ts';
 import type {
   AttributionRequest,
   AttributionResult,
@@ -28,11 +28,15 @@ import type {
   Thumbnails,
   Workspace,
 } from './api.ts';
+import { ask, configFor } from './asking.ts';
+import { buildRequested } from './building.ts';
 import { Opening } from './opening.ts';
 import type { Pair } from './pair.ts';
 import type { Ports } from './ports.ts';
 import { predict, predictEvery } from './predictions.ts';
 import { pickUnits, topUnits } from './units.ts';
+
+const noIndex: LayerInfo['index'] = { state: 'none', bytes: 0, id: null };
 
 /** The contract, where the work is done: asks the rooms about what is open. */
 export class Session implements Engine {
@@ -84,8 +88,9 @@ export class Session implements Engine {
       shape,
       units,
       channels: shape.length === 3 ? (shape[2] ?? null) : null,
-      index: stateOf?.(name) ?? { state: 'none', bytes: 0, id: null },
-      estimateBytes: count === null ? null : estimateBytes(units, count, defaultConfig),
+      index: stateOf?.(name, 'neurons') ?? noIndex,
+      channelIndex: stateOf?.(name, 'channels') ?? noIndex,
+      estimateBytes: count === null ? null : estimateBytes(units, count, configFor(units, count)),
       fullBytes: count === null ? null : 4 * units * count,
     }));
   }
@@ -132,35 +137,16 @@ export class Session implements Engine {
   }
 
   async buildIndex(request: BuildRequest): Promise<IndexInfo> {
-    const { indexes, runner } = this.opening.needPair();
-    const layer = this.layerOf(request.layer);
-    return indexes.build(layer, runner, { ...request, signal: this.opening.endingWith(request.signal) });
+    const pair = this.opening.needPair();
+    const signal = this.opening.endingWith(request.signal);
+    return buildRequested(pair, this.layerOf(request.layer), { ...request, signal });
   }
 
   async query(query: Query, options: QueryOptions = {}): Promise<QueryResult> {
     const pair = this.opening.needPair();
-    const layer = this.layerOf(query.layer);
-    const { data } = pair.dataset.set;
-    checkQuery(query, { inputs: data.length, layer: (name) => this.sizeOf(name) });
     const signal = this.opening.endingWith(options.signal);
-    const indexed =
-      query.strategy === 'reprocess' ? null : await indexOf(pair, layer, { ...options, signal });
-    const result = await runQuery(query, {
-      known: { count: data.length, labels: data.labels, predictions: pair.predictions?.classes ?? null },
-      layer: (name) => this.sizeOf(name),
-      forward: async (ids, layers) => {
-        const rows: Float32Array[] = [];
-        for (const name of layers) rows.push(await pair.runner.forward(ids, name));
-        return rows;
-      },
-      units: async () => (indexed ? Promise.all(neuronsOf(query).map((n) => indexed.index.unit(n))) : []),
-      maxBatch: pair.runner.batchSize,
-      signal,
-      stop: options.stop,
-      onProgress: options.onProgress,
-      onRows: options.onRows,
-    });
-    return { ...result, stats: { ...result.stats, buildMs: indexed?.buildMs ?? 0 } };
+    this.layerOf(query.layer);
+    return ask(pair, query, { ...options, signal, decode: this.ports.decode, backend: this.ports.backend() });
   }
 
   async attribute(request: AttributionRequest, options: CallOptions = {}): Promise<AttributionResult> {
@@ -228,42 +214,8 @@ export class Session implements Engine {
   }
 
   /** Null for a layer that does not exist. */
-  private sizeOf(name: string): { units: number; channels: number | null } | null {
-    const { network } = this.opening.needModel();
-    const layer = network.layers.find((candidate) => candidate.name === name);
-    if (!layer) return null;
-    return { units: layer.units, channels: layer.shape.length === 3 ? (layer.shape[2] ?? null) : null };
-  }
-
   private checkInputs(inputs: number[]): void {
     const count = this.opening.needDataset().set.length;
     for (const id of inputs) checkInput('inputs', id, count);
   }
-}
-
-/** @throws EngineError 'unsupported' for units of other layers and for pooled channels. */
-function neuronsOf(query: Query): Neuron[] {
-  return query.units.map((unit) => {
-    if (typeof unit === 'number') return unit;
-    if ('neuron' in unit && (unit.layer ?? query.layer) === query.layer) return unit.neuron;
-    throw new EngineError(
-      'unsupported',
-      `units: found ${JSON.stringify(unit)}; expected neurons of ${query.layer}; ask with strategy reprocess`,
-    );
-  });
-}
-
-/** The index of a layer, built when it is missing. */
-async function indexOf(
-  pair: Pair,
-  layer: Layer,
-  options: CallOptions,
-): Promise<{ index: LayerIndex; buildMs: number }> {
-  const there = await pair.indexes.open(layer);
-  if (there) return { index: there, buildMs: 0 };
-  const started = performance.now();
-  await pair.indexes.build(layer, pair.runner, { layer: layer.name, ...options });
-  const index = await pair.indexes.open(layer);
-  if (!index) throw new EngineError('storage', `${layer.name}: its index was deleted meanwhile; ask again`);
-  return { index, buildMs: performance.now() - started };
 }

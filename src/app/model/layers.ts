@@ -1,5 +1,5 @@
+import type { IndexState } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
-import { EngineError } from '../../lib/errors.ts';
 import { formatBytes } from '../shared/format.ts';
 import { runJob } from '../shared/job.ts';
 import { attempt, inform } from '../shared/notices.ts';
@@ -29,7 +29,8 @@ export async function buildChosen(layer: string): Promise<void> {
 /** Deletes the index of a layer of what is open now; it can be built again at any time. */
 export async function deleteIndex(layer: string): Promise<void> {
   await attempt(async () => {
-    const id = await indexId(layer);
+    const id = getApp().layers.find((one) => one.name === layer)?.index.id;
+    if (!id) return;
     await engine.remove(id);
     inform(`The index of ${layer} was deleted.`, () => void buildChosen(layer));
     await refreshLayers();
@@ -37,24 +38,10 @@ export async function deleteIndex(layer: string): Promise<void> {
   });
 }
 
-async function indexId(layer: string): Promise<string> {
-  const { workspace, layers } = getApp();
-  const name = `${workspace.model?.name} · ${layer} · ${workspace.dataset?.name}`;
-  const named = (await engine.saved()).filter((item) => item.kind === 'index' && item.name === name);
-  const bytes = layers.find((one) => one.name === layer)?.index.bytes;
-  const found = named.find((item) => item.bytes === bytes) ?? named[0];
-  if (!found) {
-    throw new EngineError('bad-argument', `${layer}: no saved index found; expected one; build it first`);
-  }
-  return found.id;
-}
-
 /** What a layer's row says about its index. */
-export function indexText(
-  index: { state: 'none' | 'building' | 'ready'; bytes: number },
-  estimate: number | null,
-): string {
+export function indexText(index: Pick<IndexState, 'state' | 'bytes'>, estimate: number | null): string {
   if (index.state === 'ready') return `indexed, ${formatBytes(index.bytes)}`;
   if (index.state === 'building') return 'indexing';
+  if (index.state === 'queued') return 'waiting to be indexed';
   return estimate === null ? 'no index' : `no index, about ${formatBytes(estimate)}`;
 }
