@@ -15,9 +15,6 @@ import type { QueryOptions } from './api.ts';
 import { columnCount, columnOf, type IndexColumns, layerSize } from './columns.ts';
 import type { Pair } from './pair.ts';
 
-/** A layer kept whole takes at most this much. */
-const wholeBytes = 4 << 20;
-
 /** What asking needs beside the pair. */
 export type AskOptions = QueryOptions & { decode: Decode; backend: string | null };
 
@@ -52,9 +49,9 @@ export async function ask(pair: Pair, query: Query, options: AskOptions): Promis
   return { ...result, stats: { ...result.stats, buildMs } };
 }
 
-/** Small columns are kept whole: their queries run nothing. */
-export function configFor(columns: number, inputs: number): IndexConfig {
-  return 4 * columns * inputs <= wholeBytes ? { layout: 'whole' } : defaultConfig;
+/** What to keep of columns when nobody says. */
+export function configFor(_columns: number, _inputs: number): IndexConfig {
+  return defaultConfig;
 }
 
 function layerNamed(pair: Pair, name: string): Layer {
