@@ -1,9 +1,12 @@
 export { type BuildJob, buildLayerIndex } from './build.ts';
 export { checkConfig, defaultConfig, estimateBytes } from './config.ts';
 export { formatVersion } from './core.ts';
+export { checkFingerprints, type IndexFile, openIndexFile, writeIndexFile } from './index-file.ts';
+export type { IndexFileMeta, IndexFingerprints } from './index-manifest.ts';
 export { type LayerIndex, openLayerIndex } from './layer-index.ts';
 export { localShard } from './local-shard.ts';
 export { buildOrder } from './order.ts';
+export { blobReader, type ReadRange, rangeReader } from './range-reader.ts';
 export type {
   CodedUnit,
   CodesConfig,
