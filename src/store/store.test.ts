@@ -5,7 +5,15 @@ import { openStore } from './store.ts';
 
 let databases = 0;
 const fresh = () => openStore(undefined, `test-${databases++}`);
-const item = (id: string): StoredItem => ({ id, kind: 'index', name: id, parts: id, bytes: 6, created: 1, meta: {} });
+const item = (id: string): StoredItem => ({
+  id,
+  kind: 'index',
+  name: id,
+  parts: id,
+  bytes: 6,
+  created: 1,
+  meta: {},
+});
 
 describe('the store', () => {
   it('joins the parts of an item in order and reads them singly', async () => {
