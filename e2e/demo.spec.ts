@@ -128,11 +128,15 @@ test('the demo answers, explains and remembers', async ({ page }) => {
     await expect.poll(() => legend.textContent()).not.toBe(signed);
   });
 
-  await test.step('5: the opacity slider changes the overlay and is remembered', async () => {
+  await test.step('5: the opacity slider changes the overlay', async () => {
     const slider = page.getByRole('slider', { name: 'Opacity' });
     const before = Number(await slider.getAttribute('aria-valuenow'));
+    const opacity = () =>
+      page.getByTestId('overlay').evaluate((overlay) => Number(getComputedStyle(overlay).opacity));
+    const strong = await opacity();
     await slider.press('ArrowLeft');
     await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeLessThan(before);
+    expect(await opacity()).toBeLessThan(strong);
   });
 
   await test.step('6: the status bar names the backend, memory and storage', async () => {
