@@ -77,8 +77,8 @@ function ownPartition({ members, low, high }: Partitions, input: number | null, 
 /** Phase 1. Returns whether the answer is settled. */
 async function readLists(run: NtaRun, sides: readonly Side[]): Promise<boolean> {
   const listed = sides.filter((side) => side.location >= 0);
-  const rounds = Math.max(0, ...listed.map((side) => side.order.length));
   const maiSize = largestList(sides);
+  const rounds = maiSize;
   let pending = new Set<number>();
   for (let round = 0; round < rounds && !run.over; round++) {
     for (const side of listed) {

@@ -50,7 +50,8 @@ export async function scan(
   answer.report(next());
   while (!plan.stop?.aborted) {
     throwIfAborted(plan.signal, 'The query');
-    const batch = nextBatch({ queue, best: answer.best, bound, admits, maxBatch: plan.maxBatch });
+    const seen = answer.inputsRun + answer.inputsCached;
+    const batch = nextBatch({ queue, best: answer.best, bound, admits, seen, maxBatch: plan.maxBatch });
     if (batch.length === 0) break;
     await answer.add(batch);
     answer.report(next());
