@@ -14,7 +14,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 em++ -O3 -g0 -msimd128 -std=c++20 -fno-exceptions -fno-rtti -Wall -Wextra -Werror -Iinclude src/*.cpp \
-  --no-entry -sSTANDALONE_WASM -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o "$work/core.wasm"
+  --no-entry -sSTANDALONE_WASM -sFILESYSTEM=0 -sINITIAL_MEMORY=1MB -sTOTAL_STACK=256KB -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -o "$work/core.wasm"
 chmod 644 "$work/core.wasm"
 if [ "${1:-}" = --check ]; then
   cmp "$work/core.wasm" dist/core.wasm || {

@@ -107,21 +107,19 @@ test('a frequent value has a code of its own, of zero width, and takes little ro
   expect(unitBytes(3)).toBeLessThan(unitBytes(1) * 0.25);
 });
 
-test('partitions are about equally deep', async () => {
+test('a partition met at random is little deeper than inputs / partitions', async () => {
   const inputs = 10000;
-  const matrix = randomMatrix(inputs, ['normal', 'relu'], 11);
-  const { index } = await buildFrom(
-    matrix,
-    { layout: 'codes' as const, partitions: 32, maiRatio: 0.01 },
-    1,
-    500,
-  );
+  const partitions = 100;
+  const matrix = randomMatrix(inputs, ['normal', 'relu', 'tiny'], 11);
+  const { index } = await buildFrom(matrix, { layout: 'codes', partitions, maiRatio: 0.01 }, 1, 500);
   for (const unit of [0, 1]) {
-    const { codes, low } = await codedUnit(index, unit);
+    const { codes, low, high } = await codedUnit(index, unit);
     const depth = new Array<number>(low.length).fill(0);
     for (const code of codes) depth[code] = (depth[code] as number) + 1;
-    const partitions = unit === 0 ? depth : depth.slice(0, -1);
-    expect(partitions.length).toBeGreaterThanOrEqual(31);
-    expect(Math.max(...partitions)).toBeLessThan((2 * inputs) / 32);
+    const met = depth.filter((_, code) => low[code] !== high[code]);
+    const total = met.reduce((sum, d) => sum + d, 0);
+    const mean = met.reduce((sum, d) => sum + d * d, 0) / total;
+    expect(mean).toBeLessThan((1.08 * inputs) / partitions);
+    expect(mean).toBeGreaterThan((0.98 * inputs) / partitions);
   }
 });

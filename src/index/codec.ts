@@ -1,7 +1,7 @@
 import { EngineError } from '../lib/errors.ts';
-import { idBytes, maiSize } from './config.ts';
 import { crc32 } from './crc32.ts';
-import type { CodedUnit, IndexConfig } from './types.ts';
+import { packedBytes, unpack } from './packing.ts';
+import type { CodedUnit, UnitIndex } from './types.ts';
 
 /**
  * Reads what wasm/src/block.cpp writes: the index of one unit, little-endian, a multiple of 4 bytes.
@@ -9,18 +9,40 @@ import type { CodedUnit, IndexConfig } from './types.ts';
  * ```
  * u32  CRC-32 of everything after these four bytes
  * u32  unit of the layer
- * u32  inputs in the code stream: all of them, or in the sparse layout those that are not the mode
- * u16  codes; u8 bits per code; u8 flags (1: the last code is the mode, 2: sparse layout)
- * f32  low[codes], high[codes]; (infinity, -infinity) for a code that no input has
- * f32  MAI values, descending
- * u16  MAI ids, or u32 when the layer has more than 65,536 inputs
- * then, sparse: one bit per input in build order, 1 = mode, padded to a byte
- * then the codes in build order, least significant bit first, padded to 4 bytes
+ * u32  inputs
+ * u32  inputs in the code stream: all of them, or in a sparse block those that are not the mode
+ * u32  members of the MAI
+ * u16  partitions
+ * u8   flags: 1 there is a mode, 2 sparse, 4 whole, 8 ids of 4 bytes; u8 0
  * ```
+ * A whole block goes on with f32 values[inputs] in build order. Other blocks with
+ * ```
+ * f32  the mode, if there is one: a value so frequent that it has a code of its own, the one after the partitions
+ * f32  low[partitions], high[partitions], ascending; (infinity, -infinity) for one that no input is in
+ * f32  MAI values, descending; then u16 or u32 MAI ids
+ * in a sparse block with inputs in the code stream: one bit per input in build order, 1 = mode
+ * the codes in build order; in a sparse block only those of the inputs that are not the mode
+ * ```
+ * Bits and codes are packed as `packingFor` says, base 2 and base (number of different codes in the stream).
+ *
+ * Partition 1 and those after it begin at their low: a value v is in the last partition with low <= v, or in
+ * partition 0. So a block is all that is needed to go on building.
  */
-const headerBytes = 16;
+const headerBytes = 24;
 
-type Header = { coded: number; codes: number; bits: number; sparse: boolean };
+type Header = {
+  inputs: number;
+  coded: number;
+  members: number;
+  partitions: number;
+  hasMode: boolean;
+  sparse: boolean;
+  whole: boolean;
+  idBytes: 2 | 4;
+};
+
+/** Where the parts of a block begin, and where the last one ends. */
+type Places = { low: number; mai: number; ids: number; bitmap: number; codes: number; end: number };
 
 /**
  * The index of one unit.
@@ -28,33 +50,40 @@ type Header = { coded: number; codes: number; bits: number; sparse: boolean };
  * @param order ids in build order, [inputs]
  * @throws EngineError 'storage' when the bytes are not, bit for bit, what was built for this unit.
  */
-export function decodeBlock(
-  bytes: Uint8Array,
-  unit: number,
-  order: Uint32Array,
-  config: IndexConfig,
-): CodedUnit {
-  const inputs = order.length;
-  const members = maiSize(inputs, config);
+export function decodeBlock(bytes: Uint8Array, unit: number, order: Uint32Array): UnitIndex {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readHeader(view, bytes, unit);
-  const maiStart = headerBytes + 8 * header.codes;
-  const flagStart = maiStart + (4 + idBytes(inputs)) * members;
-  const codeStart = flagStart + (header.sparse ? Math.ceil(inputs / 8) : 0);
-  const end = codeStart + Math.ceil((header.coded * header.bits) / 8);
-  if (Math.ceil(end / 4) * 4 !== bytes.length) throw damaged(unit, `${bytes.length} bytes`, `${end}`);
-  const { remap, low, high } = readBounds(view, header.codes);
-  const idStart = maiStart + 4 * members;
-  const readId = idBytes(inputs) === 2 ? 'getUint16' : 'getUint32';
+  if (header.inputs !== order.length) throw damaged(unit, `${header.inputs} inputs`, `${order.length}`);
+  const at = placesOf(header);
+  if (Math.ceil(at.end / 4) * 4 !== bytes.length) throw damaged(unit, `${bytes.length} bytes`, `${at.end}`);
+  if (header.whole)
+    return { kind: 'whole', values: inIdOrder(floats(view, headerBytes, order.length), order) };
+  return readCoded(view, bytes, header, at, order);
+}
+
+function readCoded(
+  view: DataView,
+  bytes: Uint8Array,
+  header: Header,
+  at: Places,
+  order: Uint32Array,
+): CodedUnit {
+  const { partitions, members, idBytes } = header;
+  const readId = idBytes === 2 ? 'getUint16' : 'getUint32';
+  const mode = header.hasMode ? [view.getFloat32(headerBytes, true)] : [];
+  const low = [...floats(view, at.low, partitions), ...mode];
+  const high = [...floats(view, at.low + 4 * partitions, partitions), ...mode];
+  const inUse = low.map((value, code) => value <= (high[code] as number));
+  const codes = inIdOrder(readCodes(bytes, header, at, order.length), order);
+  // Partition 0 alone can be empty.
+  if (!inUse[0]) for (let id = 0; id < codes.length; id++) codes[id] = (codes[id] as number) - 1;
   return {
     kind: 'codes',
-    codes: readCodes(bytes, header, { flagStart, codeStart }, order, remap),
-    low,
-    high,
-    maiInputs: Uint32Array.from({ length: members }, (_, i) =>
-      view[readId](idStart + idBytes(inputs) * i, true),
-    ),
-    maiValues: floats(view, maiStart, members),
+    codes,
+    low: Float32Array.from(low.filter((_, code) => inUse[code])),
+    high: Float32Array.from(high.filter((_, code) => inUse[code])),
+    maiInputs: Uint32Array.from({ length: members }, (_, i) => view[readId](at.ids + idBytes * i, true)),
+    maiValues: floats(view, at.mai, members),
   };
 }
 
@@ -65,63 +94,58 @@ function readHeader(view: DataView, bytes: Uint8Array, unit: number): Header {
   if (stored !== found) throw damaged(unit, `checksum ${found.toString(16)}`, stored.toString(16));
   const storedUnit = view.getUint32(4, true);
   if (storedUnit !== unit) throw damaged(unit, `the block of unit ${storedUnit}`, `unit ${unit}`);
+  const flags = view.getUint8(22);
   return {
-    coded: view.getUint32(8, true),
-    codes: view.getUint16(12, true),
-    bits: view.getUint8(14),
-    sparse: (view.getUint8(15) & 2) !== 0,
+    inputs: view.getUint32(8, true),
+    coded: view.getUint32(12, true),
+    members: view.getUint32(16, true),
+    partitions: view.getUint16(20, true),
+    hasMode: (flags & 1) !== 0,
+    sparse: (flags & 2) !== 0,
+    whole: (flags & 4) !== 0,
+    idBytes: flags & 8 ? 4 : 2,
   };
 }
 
-function floats(view: DataView, start: number, count: number): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => view.getFloat32(start + 4 * i, true));
+function placesOf(header: Header): Places {
+  const { inputs, coded, members, partitions } = header;
+  const low = headerBytes + (header.hasMode ? 4 : 0);
+  const mai = low + 8 * partitions;
+  const ids = mai + 4 * members;
+  const bitmap = ids + header.idBytes * members;
+  const codes = bitmap + (header.sparse && coded > 0 ? packedBytes(2, inputs) : 0);
+  const end = header.whole ? headerBytes + 4 * inputs : codes + packedBytes(symbolsOf(header), coded);
+  return { low, mai, ids, bitmap, codes, end };
 }
 
-/** Bounds of the codes in use, and the new number of each stored code. */
-function readBounds(
-  view: DataView,
-  codes: number,
-): { remap: Uint8Array; low: Float32Array; high: Float32Array } {
-  const low = floats(view, headerBytes, codes);
-  const high = floats(view, headerBytes + 4 * codes, codes);
-  const inUse = (_: number, code: number) => (low[code] as number) <= (high[code] as number);
-  const remap = new Uint8Array(codes);
-  for (let code = 0, next = 0; code < codes; code++) {
-    remap[code] = next;
-    if (inUse(0, code)) next++;
-  }
-  return { remap, low: low.filter(inUse), high: high.filter(inUse) };
+/** Number of different codes in the stream. */
+function symbolsOf({ partitions, hasMode, sparse }: Header): number {
+  return partitions + (hasMode && !sparse ? 1 : 0);
 }
 
-function readCodes(
-  bytes: Uint8Array,
-  header: Header,
-  start: { flagStart: number; codeStart: number },
-  order: Uint32Array,
-  remap: Uint8Array,
-): Uint8Array {
-  const { bits, sparse } = header;
-  const codes = new Uint8Array(order.length);
-  const mode = remap[header.codes - 1] as number;
-  const mask = (1 << bits) - 1;
-  let next = start.codeStart;
-  let held = 0;
-  let filled = 0;
-  for (let i = 0; i < order.length; i++) {
-    const id = order[i] as number;
-    if (sparse && ((bytes[start.flagStart + (i >> 3)] as number) >> (i & 7)) & 1) {
-      codes[id] = mode;
-      continue;
-    }
-    if (filled < bits) {
-      held |= (bytes[next++] as number) << filled;
-      filled += 8;
-    }
-    codes[id] = remap[held & mask] as number;
-    held >>>= bits;
-    filled -= bits;
-  }
+function floats(view: DataView, start: number, count: number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = view.getFloat32(start + 4 * i, true);
+  return values;
+}
+
+/** Codes in build order. */
+function readCodes(bytes: Uint8Array, header: Header, at: Places, inputs: number): Uint8Array {
+  const stream = unpack(bytes, at.codes, symbolsOf(header), header.coded);
+  if (!header.sparse) return stream;
+  const codes = new Uint8Array(inputs).fill(header.partitions);
+  if (header.coded === 0) return codes;
+  const isMode = unpack(bytes, at.bitmap, 2, inputs);
+  let next = 0;
+  for (let i = 0; i < inputs; i++) if (isMode[i] === 0) codes[i] = stream[next++] as number;
   return codes;
+}
+
+/** What lies in build order, by input id. */
+function inIdOrder<T extends Uint8Array | Float32Array>(ordered: T, order: Uint32Array): T {
+  const byId = ordered.slice() as T;
+  for (let i = 0; i < order.length; i++) byId[order[i] as number] = ordered[i] as number;
+  return byId;
 }
 
 function damaged(unit: number, found: string, expected: string): EngineError {

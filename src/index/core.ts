@@ -10,26 +10,32 @@ export type CoreExports = {
     units: number,
     firstUnit: number,
     inputs: number,
+    built: number,
+    sample: number,
     partitions: number,
     maiSize: number,
-    sample: number,
+    encoded: number,
   ): number;
   de_destroy(builder: number): void;
+  de_block(builder: number, bytes: number): number;
+  de_load(builder: number): number;
   de_rows(builder: number): number;
   de_room(builder: number): number;
   de_push(builder: number, count: number): number;
   de_bad_input(builder: number): number;
   de_bad_unit(builder: number): number;
-  de_next_piece(builder: number, maxBytes: number): number;
+  de_checkpoint(builder: number): number;
+  de_next_piece(builder: number, maxBytes: number, keep: number): number;
   de_piece_data(builder: number): number;
   de_piece_offsets(builder: number): number;
 };
 
 /** Version of the block format that this code reads and the core must write. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
-export const pushOk = 0;
-export const pushNotFinite = 2;
+export const statusOk = 0;
+export const statusNotFinite = 2;
+export const statusDamaged = 3;
 
 const pageBytes = 65536;
 

@@ -74,7 +74,15 @@ describe('refusals', () => {
 
   test('a shard that cannot fit into memory is refused before it starts', async () => {
     const started = await startCore(core);
-    const spec = { firstUnit: 0, units: 1_000_000, inputs: 10_000, config };
+    const spec = {
+      firstUnit: 0,
+      units: 2_000_000,
+      inputs: 10_000,
+      built: 10_000,
+      sample: 500,
+      config,
+      encoded: 0,
+    };
     expect(() => new ShardBuilder(started, spec)).toThrow(
       /memory ran out; .* fit into 4 GB; .* a smaller layer/,
     );
@@ -152,7 +160,7 @@ describe('damage', () => {
       readFrom(pieces),
     );
     await expect(shifted.unit(3)).rejects.toThrow(/the block of unit 4; unit 3 expected/);
-    expect(() => openLayerIndex({ ...layout, version: 2 }, readFrom(pieces))).toThrow(/format 2; 1 expected/);
+    expect(() => openLayerIndex({ ...layout, version: 1 }, readFrom(pieces))).toThrow(/format 1; 2 expected/);
     expect(() => openLayerIndex({ ...layout, units: 41 }, readFrom(pieces))).toThrow(/41 units expected/);
     for (const unit of [-1, 40, 0.5, Number.NaN]) {
       await expect(index.unit(unit)).rejects.toMatchObject({ code: 'bad-argument' });

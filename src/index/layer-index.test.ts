@@ -58,7 +58,7 @@ test('more than 65,536 inputs have 4-byte ids', async () => {
 });
 
 test('build order: sample first, each id once', () => {
-  expect(Array.from(buildOrder(7, 3))).toEqual([0, 2, 4, 1, 3, 5, 6]);
+  expect(Array.from(buildOrder(7, 7, 3))).toEqual([0, 2, 4, 1, 3, 5, 6]);
   for (const [inputs, sample] of [
     [1, 1],
     [512, 512],
@@ -66,7 +66,7 @@ test('build order: sample first, each id once', () => {
     [10_000, 512],
     [99_991, 509],
   ] as const) {
-    const order = buildOrder(inputs, sample);
+    const order = buildOrder(inputs, inputs, sample);
     expect(new Set(order).size).toBe(inputs);
     expect(order.subarray(0, sample).every((id, i) => id === Math.floor((i * inputs) / sample))).toBe(true);
   }

@@ -1,7 +1,6 @@
 import { EngineError } from '../lib/errors.ts';
 import { decodeBlock } from './codec.ts';
-import { checkConfig } from './config.ts';
-import { formatVersion } from './core.ts';
+import { checkLayout, locate } from './layout.ts';
 import { buildOrder } from './order.ts';
 import type { IndexLayout, ReadPiece, UnitIndex } from './types.ts';
 import { unitCache } from './unit-cache.ts';
@@ -19,17 +18,22 @@ export type LayerIndex = {
   unit(unit: number): Promise<UnitIndex>;
 };
 
-/** @throws EngineError 'storage' when the layout is of another version or does not hold together. */
+/** @throws EngineError 'storage' when the layout is of another version, incomplete, or does not hold together. */
 export function openLayerIndex(layout: IndexLayout, read: ReadPiece): LayerIndex {
   checkLayout(layout);
-  const order = buildOrder(layout.inputs, layout.sample);
+  if (layout.encoded !== layout.inputs) {
+    throw new EngineError(
+      'storage',
+      `index: ${layout.encoded} of ${layout.inputs} inputs; all of them expected; build it to the end`,
+    );
+  }
+  const order = buildOrder(layout.inputs, layout.built, layout.sample);
   const cache = unitCache(cacheBytes);
   const loading = new Map<number, Promise<UnitIndex>>();
 
   async function load(unit: number): Promise<UnitIndex> {
     const { piece, start, end } = locate(layout, unit);
-    const bytes = await read(piece, start, end - start);
-    const index = decodeBlock(bytes, unit, order, layout.config);
+    const index = decodeBlock(await read(piece, start, end - start), unit, order);
     cache.set(unit, index);
     return index;
   }
@@ -50,36 +54,4 @@ export function openLayerIndex(layout: IndexLayout, read: ReadPiece): LayerIndex
       return started;
     },
   };
-}
-
-/** Where a unit's block lies. */
-function locate(layout: IndexLayout, unit: number): { piece: number; start: number; end: number } {
-  const { pieceStarts, offsets } = layout;
-  let piece = 0;
-  let after = pieceStarts.length - 1;
-  while (after - piece > 1) {
-    const middle = (piece + after) >> 1;
-    if ((pieceStarts[middle] as number) <= unit) piece = middle;
-    else after = middle;
-  }
-  const at = unit + piece;
-  return { piece, start: offsets[at] as number, end: offsets[at + 1] as number };
-}
-
-function checkLayout(layout: IndexLayout): void {
-  if (layout.version !== formatVersion) {
-    throw new EngineError(
-      'storage',
-      `index: format ${layout.version}; ${formatVersion} expected; delete it and build it again`,
-    );
-  }
-  checkConfig(layout.units, layout.inputs, layout.config);
-  const pieces = layout.pieceStarts.length - 1;
-  const whole = layout.pieceStarts[0] === 0 && layout.pieceStarts[pieces] === layout.units;
-  if (!whole || layout.offsets.length !== layout.units + pieces) {
-    throw new EngineError(
-      'storage',
-      `index: ${layout.offsets.length} offsets in ${pieces} pieces; ${layout.units} units expected; delete it and build it again`,
-    );
-  }
 }

@@ -18,11 +18,20 @@ export function localShard(): ShardRemote {
     async create(core: CoreSource, spec: ShardSpec): Promise<void> {
       builder = new ShardBuilder(await startCore(core), spec);
     },
+    async load(piece: ShardPiece): Promise<void> {
+      open().load(piece);
+    },
     async push(batch: Float32Array): Promise<void> {
       open().push(batch);
     },
-    async nextPiece(): Promise<ShardPiece | null> {
-      return open().nextPiece();
+    async checkpoint(): Promise<number> {
+      return open().checkpoint();
+    },
+    async nextPiece(keep: boolean): Promise<ShardPiece | null> {
+      return open().nextPiece(keep);
+    },
+    async memory(): Promise<number> {
+      return open().memory();
     },
     dispose(): void {
       disposed = true;

@@ -1,5 +1,6 @@
 import { type EngineError, toEngineError } from '../lib/errors.ts';
-import type { CoreSource, IndexConfig, ShardPiece, ShardRemote } from './types.ts';
+import { storedBlocks } from './layout.ts';
+import type { CoreSource, IndexConfig, IndexLayout, ReadPiece, ShardPiece, ShardRemote } from './types.ts';
 
 /** Units come in multiples of this many per shard, a cache line of a row. */
 const unitGrain = 16;
@@ -9,18 +10,28 @@ export type PoolSpec = {
   core: CoreSource;
   units: number;
   inputs: number;
+  /** See ShardSpec. */
+  built: number;
+  sample: number;
+  encoded: number;
   config: IndexConfig;
   /** At most this many shards; fewer for layers of few units. */
   shards: number;
   spawn: () => ShardRemote;
+  /** Where the `encoded` inputs are. */
+  from?: { layout: IndexLayout; read: ReadPiece } | undefined;
 };
 
 /** The shards of one build, each with a contiguous range of units. */
 export type ShardPool = {
   /** Hands [count, units] rows out; resolves once every shard has at most two batches waiting. */
   push(batch: Float32Array): Promise<void>;
-  /** Pieces of all units in order; call after the last push. */
-  pieces(): AsyncGenerator<ShardPiece>;
+  /** Makes what was pushed readable by `pieces(true)`; inputs held, 0 while there are too few. */
+  checkpoint(): Promise<number>;
+  /** Pieces of all units in order; call after the last push, or to keep the state after `checkpoint`. */
+  pieces(keep: boolean): AsyncGenerator<ShardPiece>;
+  /** Bytes of the cores' memories, and most bytes of batches under way so far. */
+  memory(): Promise<{ core: number; batches: number }>;
   /** Ends all shards; calls under way reject. */
   dispose(): void;
 };
@@ -45,7 +56,6 @@ export function splitUnits(units: number, shards: number): { first: number; unit
 
 /** Starts the shards. A failure disposes of all of them. */
 export async function openPool(spec: PoolSpec): Promise<ShardPool> {
-  const { core, inputs, config } = spec;
   const lanes = splitUnits(spec.units, spec.shards).map(
     (range): Lane => ({ ...range, shard: spec.spawn(), waiting: [], failure: null }),
   );
@@ -53,32 +63,56 @@ export async function openPool(spec: PoolSpec): Promise<ShardPool> {
     for (const lane of lanes) lane.shard.dispose();
   };
   try {
-    await Promise.all(
-      lanes.map(({ shard, first, units }) => shard.create(core, { firstUnit: first, units, inputs, config })),
-    );
+    await Promise.all(lanes.map((lane) => start(lane, spec)));
   } catch (thrown) {
     dispose();
     throw toEngineError(thrown);
   }
+  const settled = () => Promise.all(lanes.map((lane) => settle(lane, 0)));
+  const held = { now: 0, most: 0 };
   return {
     push: async (batch) => {
-      for (const lane of lanes) send(lane, columns(batch, spec.units, lane));
+      held.most = Math.max(held.most, held.now + 2 * batch.byteLength);
+      for (const lane of lanes) send(lane, columns(batch, spec.units, lane), held);
       await Promise.all(lanes.map((lane) => settle(lane, maxInFlight)));
     },
-    pieces: async function* () {
-      await Promise.all(lanes.map((lane) => settle(lane, 0)));
+    checkpoint: async () => {
+      await settled();
+      return Math.min(...(await Promise.all(lanes.map(({ shard }) => shard.checkpoint()))));
+    },
+    pieces: async function* (keep) {
+      await settled();
       for (const { shard } of lanes) {
-        for (let piece = await shard.nextPiece(); piece; piece = await shard.nextPiece()) yield piece;
+        for (let piece = await shard.nextPiece(keep); piece; piece = await shard.nextPiece(keep)) yield piece;
       }
+    },
+    memory: async () => {
+      await settled();
+      const sizes = await Promise.all(lanes.map(({ shard }) => shard.memory()));
+      return { core: sizes.reduce((sum, size) => sum + size, 0), batches: held.most };
     },
     dispose,
   };
 }
 
-function send(lane: Lane, batch: Float32Array<ArrayBuffer>): void {
-  const done = lane.shard.push(batch).catch((thrown: unknown) => {
-    lane.failure ??= toEngineError(thrown);
-  });
+async function start({ shard, first, units }: Lane, spec: PoolSpec): Promise<void> {
+  const { core, inputs, built, sample, encoded, config, from } = spec;
+  await shard.create(core, { firstUnit: first, units, inputs, built, sample, config, encoded });
+  if (!from || encoded === 0) return;
+  for await (const piece of storedBlocks(from.layout, from.read, { first, units })) await shard.load(piece);
+}
+
+function send(lane: Lane, batch: Float32Array<ArrayBuffer>, held: { now: number }): void {
+  const bytes = batch.byteLength;
+  held.now += bytes;
+  const done = lane.shard
+    .push(batch)
+    .catch((thrown: unknown) => {
+      lane.failure ??= toEngineError(thrown);
+    })
+    .finally(() => {
+      held.now -= bytes;
+    });
   lane.waiting.push(done);
 }
 

@@ -9,8 +9,11 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; code: ErrorCode; 
 /** What an index worker exposes. */
 export type ShardService = {
   create(core: CoreSource, spec: ShardSpec): Promise<Outcome<void>>;
+  load(piece: ShardPiece): Promise<Outcome<void>>;
   push(batch: Float32Array<ArrayBuffer>): Promise<Outcome<void>>;
-  nextPiece(): Promise<Outcome<ShardPiece | null>>;
+  checkpoint(): Promise<Outcome<number>>;
+  nextPiece(keep: boolean): Promise<Outcome<ShardPiece | null>>;
+  memory(): Promise<Outcome<number>>;
 };
 
 /** A shard of this thread whose errors travel as data and whose pieces travel by transfer. */
@@ -18,9 +21,12 @@ export function shardService(): ShardService {
   const shard = localShard();
   return {
     create: (core, spec) => outcome(shard.create(core, spec)),
+    load: (piece) => outcome(shard.load(piece)),
     push: (batch) => outcome(shard.push(batch)),
-    nextPiece: async () => {
-      const result = await outcome(shard.nextPiece());
+    checkpoint: () => outcome(shard.checkpoint()),
+    memory: () => outcome(shard.memory()),
+    nextPiece: async (keep) => {
+      const result = await outcome(shard.nextPiece(keep));
       const buffers =
         result.ok && result.value ? [result.value.bytes.buffer, result.value.offsets.buffer] : [];
       return transfer(result, buffers);

@@ -7,7 +7,7 @@ import { buildFrom, core, type Matrix, rows } from './fixture.ts';
 import { localShard } from './local-shard.ts';
 import { openPool, splitUnits } from './pool.ts';
 import { shardService } from './shard-service.ts';
-import type { ShardRemote } from './types.ts';
+import type { ShardRemote, ShardSpec } from './types.ts';
 import { type ShardWorker, workerShard } from './worker-shard.ts';
 
 const matrix: Matrix = {
@@ -65,6 +65,11 @@ function channelWorker(service = shardService()) {
   };
 }
 
+/** One unit of a layer that is built at once. */
+function spec(inputs: number): ShardSpec {
+  return { firstUnit: 0, units: 1, inputs, built: inputs, sample: inputs, config, encoded: 0 };
+}
+
 describe('shards in workers', () => {
   test('give the same bytes as shards in this thread', async () => {
     const pieces: Uint8Array[] = [];
@@ -85,7 +90,7 @@ describe('shards in workers', () => {
 
   test('keep class and code of an error', async () => {
     const shard = workerShard(channelWorker().worker);
-    await shard.create(core, { firstUnit: 5, units: 1, inputs: 3, config });
+    await shard.create(core, { ...spec(3), firstUnit: 5 });
     const refusal = shard.push(Float32Array.of(1, Number.NaN, 2));
     await expect(refusal).rejects.toBeInstanceOf(EngineError);
     await expect(refusal).rejects.toMatchObject({
@@ -98,21 +103,21 @@ describe('shards in workers', () => {
     const never = { ...shardService(), push: () => new Promise<never>(() => undefined) };
     const { worker, die } = channelWorker(never);
     const shard = workerShard(worker);
-    await shard.create(core, { firstUnit: 0, units: 1, inputs: 3, config });
+    await shard.create(core, spec(3));
     const push = shard.push(Float32Array.of(1));
     const rejected = expect(push).rejects.toThrow(
       'index worker: died (boom); build the index again or reload the page',
     );
     die('boom');
     await rejected;
-    await expect(shard.nextPiece()).rejects.toMatchObject({ code: 'internal' });
+    await expect(shard.nextPiece(false)).rejects.toMatchObject({ code: 'internal' });
   });
 
   test('reject calls under way when disposed', async () => {
     const never = { ...shardService(), push: () => new Promise<never>(() => undefined) };
     const { worker } = channelWorker(never);
     const shard = workerShard(worker);
-    await shard.create(core, { firstUnit: 0, units: 1, inputs: 3, config });
+    await shard.create(core, spec(3));
     const push = expect(shard.push(Float32Array.of(1))).rejects.toMatchObject({ code: 'cancelled' });
     shard.dispose();
     await push;
@@ -156,11 +161,14 @@ describe('the pool', () => {
     const releases: (() => void)[] = [];
     const slow = (): ShardRemote => ({
       create: async () => undefined,
+      load: async () => undefined,
       push: () => new Promise((resolve) => releases.push(resolve)),
+      checkpoint: async () => 0,
       nextPiece: async () => null,
+      memory: async () => 0,
       dispose: () => undefined,
     });
-    const pool = await openPool({ core, units: 3, inputs: 100, config, shards: 1, spawn: slow });
+    const pool = await openPool({ core, ...spec(100), units: 3, shards: 1, spawn: slow });
     const batch = new Float32Array(3);
     await pool.push(batch);
     await pool.push(batch);
@@ -184,7 +192,7 @@ describe('the pool', () => {
         disposed++;
       },
     });
-    await expect(openPool({ core, units: 64, inputs: 9, config, shards: 4, spawn })).rejects.toMatchObject({
+    await expect(openPool({ core, ...spec(9), units: 64, shards: 4, spawn })).rejects.toMatchObject({
       code: 'device',
     });
     expect(disposed).toBe(4);

@@ -59,7 +59,12 @@ export type ShardSpec = {
   firstUnit: number;
   units: number;
   inputs: number;
+  /** Inputs of the first build, and how many of them the edges are taken from; see `buildOrder`. */
+  built: number;
+  sample: number;
   config: IndexConfig;
+  /** Inputs held by the saved blocks that the build goes on from; 0 without. */
+  encoded: number;
 };
 
 /** Blocks of consecutive units, and [units + 1] byte offsets of the blocks in `bytes`. */
@@ -67,12 +72,19 @@ export type ShardPiece = { bytes: Uint8Array<ArrayBuffer>; offsets: Uint32Array<
 
 /**
  * A builder of one shard, in a worker or in this thread. Calls run in the order they are made.
- * `push` takes [count, units of the shard] rows in build order and may take the buffer over; `nextPiece` gives the
- * finished blocks one piece after another, null at the end. After `dispose` every call, also one under way, rejects.
+ * After `dispose` every call, also one under way, rejects.
  */
 export interface ShardRemote {
   create(core: CoreSource, spec: ShardSpec): Promise<void>;
+  /** Saved blocks of the shard's next units; all of them come before the first row. */
+  load(piece: ShardPiece): Promise<void>;
+  /** [count, units of the shard] rows in build order; may take the buffer over. */
   push(batch: Float32Array<ArrayBuffer>): Promise<void>;
-  nextPiece(): Promise<ShardPiece | null>;
+  /** Makes all that was pushed readable by `nextPiece(true)`; inputs held, 0 while there are too few to save. */
+  checkpoint(): Promise<number>;
+  /** Blocks, one piece after another, null at the end. The finished index is given once, unless it is kept. */
+  nextPiece(keep: boolean): Promise<ShardPiece | null>;
+  /** Bytes of the core's memory, which never shrinks. */
+  memory(): Promise<number>;
   dispose(): void;
 }

@@ -39,7 +39,10 @@ export function workerShard(worker: ShardWorker): ShardRemote {
   return {
     create: (core, spec) => call(() => remote.create(core, spec)),
     push: (batch) => call(() => remote.push(transfer(batch, [batch.buffer]))),
-    nextPiece: () => call(() => remote.nextPiece()),
+    load: (piece) => call(() => remote.load(transfer(piece, [piece.bytes.buffer, piece.offsets.buffer]))),
+    checkpoint: () => call(() => remote.checkpoint()),
+    nextPiece: (keep) => call(() => remote.nextPiece(keep)),
+    memory: () => call(() => remote.memory()),
     dispose() {
       worker.terminate();
       fail(cancelled('building the index'));

@@ -5,33 +5,75 @@
 #include <limits>
 
 #include "block.hpp"
+#include "memory.hpp"
 #include "order.hpp"
+#include "sort.hpp"
 
 namespace de {
 namespace {
 
-// A tile of 8 x 512 floats takes half of a first-level cache of 32 KiB.
-constexpr size_t kTileUnits = 8;
+constexpr size_t kGroupUnits = 64;
+// Copied at a time between the two orders: a cache line of a row.
+constexpr size_t kTileUnits = 16;
+// More than the encoders of a group take.
+constexpr size_t kGroupSlack = 1 << 20;
 
 bool not_finite(float value) { return !(std::fabs(value) <= std::numeric_limits<float>::max()); }
+
+uint32_t window_rows(const Shape& shape) {
+  return std::min<uint32_t>(kMaxRows, std::max(1u, shape.inputs - shape.encoded));
+}
 
 }  // namespace
 
 bool Shape::valid() const {
-  const uint64_t window_bytes = uint64_t{window()} * units * sizeof(float);
-  return units > 0 && inputs > 0 && partitions >= 2 && partitions <= 256 && mai_size <= inputs &&
-         sample_size > 0 && sample_size <= window() && window_bytes <= uint64_t{1} << 31;
+  const uint64_t sample_bytes = uint64_t{std::max<uint32_t>(sample, kMaxRows)} * units * sizeof(float);
+  const bool codes = partitions >= 2 && partitions <= 256 && sample >= 1 && sample <= built && mai_size <= built;
+  const bool entire = whole() && sample == 0 && mai_size == 0;
+  return units > 0 && inputs > 0 && built > 0 && built <= inputs && (codes || entire) && encoded <= inputs &&
+         (encoded == 0 || encoded >= sample) && sample_bytes <= uint64_t{1} << 31;
 }
 
 Builder::Builder(const Shape& shape)
     : shape_(shape),
-      order_(build_order(shape.inputs, shape.sample_size)),
-      window_(size_t{shape.window()} * shape.units) {
-  encoders_.reserve(shape.units);
+      order_(build_order(shape.inputs, shape.built, shape.sample)),
+      window_(size_t{window_rows(shape)} * shape.units),
+      taken_(shape.encoded) {
+  if (shape.whole()) {
+    values_.reserve(shape.units);
+  } else {
+    encoders_.reserve(shape.units);
+  }
+  if (shape.encoded > 0) return;
+  if (shape.whole()) values_.resize(shape.units);
+  for (std::vector<float>& values : values_) values.reserve(shape.inputs);
+  if (shape.sample == 0) return;
+  for (size_t unit = 0; unit < shape.units; unit += kGroupUnits) {
+    groups_.emplace_back(std::min(kGroupUnits, shape.units - unit) * shape.sample);
+  }
+}
+
+uint32_t Builder::loaded() const { return static_cast<uint32_t>(shape_.whole() ? values_.size() : encoders_.size()); }
+
+bool Builder::load(const uint8_t* block, size_t bytes) {
+  if (shape_.encoded == 0 || loaded() == shape_.units) return false;
+  std::optional<SavedUnit> saved =
+      read_block(block, bytes, shape_.first_unit + loaded(), shape_.encoded, shape_.whole());
+  if (!saved) return false;
+  grow_ahead(bytes + kGroupSlack);
+  if (shape_.whole()) {
+    values_.push_back(std::move(saved->values));
+    values_.back().reserve(shape_.inputs);
+  } else {
+    encoders_.emplace_back(std::move(saved->state), shape_.inputs, shape_.mai_size, saved->mai);
+  }
+  return true;
 }
 
 uint32_t Builder::room() const {
-  return std::min(shape_.window() - held_, shape_.inputs - encoded_ - held_);
+  if (!sampling() && loaded() < shape_.units) return 0;
+  const uint32_t last = sampling() ? shape_.sample : shape_.inputs;
+  return std::min(window_rows(shape_), last - taken_) - held_;
 }
 
 std::optional<BadValue> Builder::find_bad(uint32_t count) const {
@@ -42,55 +84,123 @@ std::optional<BadValue> Builder::find_bad(uint32_t count) const {
     for (size_t unit = 0; unit < units; ++unit) bad |= not_finite(values[unit]) ? 1 : 0;
     if (!bad) continue;
     const float* first = std::find_if(values, values + units, not_finite);
-    return BadValue{order_[encoded_ + row], shape_.first_unit + static_cast<uint32_t>(first - values)};
+    return BadValue{order_[taken_ + row], shape_.first_unit + static_cast<uint32_t>(first - values)};
   }
   return std::nullopt;
 }
 
 void Builder::push(uint32_t count) {
   held_ += count;
-  if (held_ < shape_.window() && encoded_ + held_ < shape_.inputs) return;
-  encode_window();
+  if (room() == 0) take_window();
 }
 
-void Builder::plan(const float* column) {
-  float sample[kMaxRows];
-  std::copy_n(column, shape_.sample_size, sample);
-  encoders_.emplace_back(plan_unit(sample, shape_.sample_size, shape_.partitions), shape_.inputs, shape_.mai_size);
+void Builder::take_window() {
+  const bool sampled = sampling();
+  if (sampled) {
+    gather_sample();
+  } else {
+    encode_window();
+  }
+  taken_ += held_;
+  held_ = 0;
+  if (sampled && !sampling()) encode_sample();
+}
+
+void Builder::gather_sample() {
+  for (size_t first = 0; first < shape_.units; first += kTileUnits) {
+    const size_t width = std::min(kTileUnits, shape_.units - first);
+    float* to = groups_[first / kGroupUnits].data() + first % kGroupUnits * shape_.sample + taken_;
+    for (size_t row = 0; row < held_; ++row) {
+      const float* from = window_.data() + row * shape_.units + first;
+      for (size_t unit = 0; unit < width; ++unit) to[unit * shape_.sample + row] = from[unit];
+    }
+  }
+}
+
+void Builder::encode_sample() {
+  for (std::vector<float>& group : groups_) {
+    grow_ahead(kGroupSlack);
+    encode_group(group.data(), group.size() / shape_.sample);
+    std::vector<float>().swap(group);
+  }
+  groups_.clear();
+}
+
+void Builder::encode_group(const float* group, size_t width) {
+  const size_t sample = shape_.sample;
+  std::vector<float> sorted(sample);
+  std::vector<uint32_t> scratch(2 * sample);
+  for (size_t unit = 0; unit < width; ++unit) {
+    const float* values = group + unit * sample;
+    std::copy_n(values, sample, sorted.begin());
+    sort_floats(sorted.data(), sample, scratch.data());
+    encoders_.emplace_back(plan_unit(sorted.data(), sample, shape_.partitions), shape_.inputs, shape_.mai_size);
+    for (size_t row = 0; row < sample; row += kMaxRows) {
+      encoders_.back().push(values + row, order_.data() + row, std::min(kMaxRows, sample - row));
+    }
+  }
 }
 
 void Builder::encode_window() {
-  alignas(16) float tile[kTileUnits][kMaxRows];
-  const uint32_t* ids = order_.data() + encoded_;
-  for (size_t unit = 0; unit < shape_.units; unit += kTileUnits) {
-    const size_t width = std::min(kTileUnits, shape_.units - unit);
+  grow_ahead(kGroupSlack);
+  float tile[kTileUnits][kMaxRows];
+  const uint32_t* ids = order_.data() + taken_;
+  for (size_t first = 0; first < shape_.units; first += kTileUnits) {
+    const size_t width = std::min(kTileUnits, shape_.units - first);
     for (size_t row = 0; row < held_; ++row) {
-      const float* from = window_.data() + row * shape_.units + unit;
-      for (size_t column = 0; column < width; ++column) tile[column][row] = from[column];
+      const float* from = window_.data() + row * shape_.units + first;
+      for (size_t unit = 0; unit < width; ++unit) tile[unit][row] = from[unit];
     }
-    for (size_t column = 0; column < width; ++column) {
-      if (encoded_ == 0) plan(tile[column]);
-      encoders_[unit + column].push(tile[column], ids, held_);
+    for (size_t unit = 0; unit < width; ++unit) {
+      if (shape_.whole()) {
+        values_[first + unit].insert(values_[first + unit].end(), tile[unit], tile[unit] + held_);
+      } else {
+        encoders_[first + unit].push(tile[unit], ids, held_);
+      }
     }
   }
-  encoded_ += held_;
-  held_ = 0;
 }
 
-uint32_t Builder::next_piece(size_t max_bytes) {
+uint32_t Builder::checkpoint() {
+  if (sampling()) return 0;
+  if (held_ > 0) take_window();
+  next_kept_ = 0;
+  return taken_;
+}
+
+size_t Builder::unit_bytes(size_t unit) {
+  return shape_.whole() ? block_bytes(values_[unit]) : block_bytes(encoders_[unit], shape_.inputs);
+}
+
+void Builder::write_unit(size_t unit, uint8_t* out, size_t bytes) {
+  const uint32_t number = shape_.first_unit + static_cast<uint32_t>(unit);
+  if (shape_.whole()) {
+    write_block(values_[unit], number, out, bytes);
+  } else {
+    write_block(encoders_[unit], number, shape_.inputs, out, bytes);
+  }
+}
+
+uint32_t Builder::next_piece(size_t max_bytes, bool keep) {
   piece_.clear();
   offsets_.assign(1, 0);
-  if (encoded_ < shape_.inputs) return 0;
-  piece_.reserve(max_bytes);
-  for (; next_unit_ < shape_.units; ++next_unit_) {
-    UnitEncoder& encoder = encoders_[next_unit_];
-    const size_t bytes = block_bytes(encoder, shape_.inputs, shape_.mai_size);
+  const bool complete = loaded() == shape_.units && held_ == 0;
+  if (!complete || (taken_ < shape_.inputs && !keep)) return 0;
+  uint32_t& unit = keep ? next_kept_ : next_unit_;
+  for (; unit < shape_.units; ++unit) {
+    const size_t bytes = unit_bytes(unit);
     const size_t begin = piece_.size();
     if (begin > 0 && begin + bytes > max_bytes) break;
+    if (begin == 0) piece_.reserve(std::max(bytes, max_bytes));
     piece_.resize(begin + bytes);
-    write_block(encoder, shape_.first_unit + next_unit_, shape_.inputs, piece_.data() + begin, bytes);
+    write_unit(unit, piece_.data() + begin, bytes);
     offsets_.push_back(static_cast<uint32_t>(begin + bytes));
-    encoder = UnitEncoder(UnitPlan{}, 0, 0);
+    if (keep) continue;
+    if (shape_.whole()) {
+      std::vector<float>().swap(values_[unit]);
+    } else {
+      encoders_[unit] = UnitEncoder(UnitPlan{}, 0, 0);
+    }
   }
   return static_cast<uint32_t>(offsets_.size()) - 1;
 }

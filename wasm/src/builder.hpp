@@ -13,12 +13,13 @@ struct Shape {
   uint32_t units;
   uint32_t first_unit;
   uint32_t inputs;
-  uint32_t partitions;
+  uint32_t built;       // inputs of the first build
+  uint32_t sample;      // 0 for a layer kept whole
+  uint32_t partitions;  // 0 for a layer kept whole
   uint32_t mai_size;
-  uint32_t sample_size;
+  uint32_t encoded;  // inputs that saved blocks hold already
 
-  // Rows kept before they are encoded together.
-  uint32_t window() const { return inputs < kMaxRows ? inputs : kMaxRows; }
+  bool whole() const { return partitions == 0; }
   bool valid() const;
 };
 
@@ -28,9 +29,15 @@ struct BadValue {
 };
 
 // The streaming build of a range of units. Rows are input-major [count, units], in build order.
+//
+// Rows of the sample are gathered by groups of units; when the last one is in, group after group is planned, encoded and
+// freed. Rows after the sample are gathered kMaxRows at a time and encoded together.
 class Builder {
  public:
   explicit Builder(const Shape& shape);
+
+  // Adds the next unit of a saved index, before any rows; false when the bytes are not its block.
+  bool load(const uint8_t* block, size_t bytes);
 
   // Where the next rows go, and how many may be written there before they are pushed.
   float* rows() { return window_.data() + size_t{held_} * shape_.units; }
@@ -41,23 +48,36 @@ class Builder {
   // Takes the next `count` rows, which are finite; count <= room().
   void push(uint32_t count);
 
+  // Encodes the rows that wait, unless the sample is incomplete; then the blocks can be read from the first unit on.
+  // Returns how many inputs the blocks hold; 0: the sample is incomplete, there are no blocks.
+  uint32_t checkpoint();
+
   // See de_next_piece.
-  uint32_t next_piece(size_t max_bytes);
+  uint32_t next_piece(size_t max_bytes, bool keep);
   const std::vector<uint8_t>& piece() const { return piece_; }
   const std::vector<uint32_t>& offsets() const { return offsets_; }
 
  private:
-  // Adds the encoder of the next unit, whose first values are given.
-  void plan(const float* column);
+  bool sampling() const { return taken_ < shape_.sample; }
+  uint32_t loaded() const;
+  void take_window();
+  void gather_sample();
+  void encode_sample();
+  void encode_group(const float* group, size_t width);
   void encode_window();
+  size_t unit_bytes(size_t unit);
+  void write_unit(size_t unit, uint8_t* out, size_t bytes);
 
   Shape shape_;
   std::vector<uint32_t> order_;
   std::vector<UnitEncoder> encoders_;
+  std::vector<std::vector<float>> values_;  // of a layer kept whole
+  std::vector<std::vector<float>> groups_;  // of the sample: [units of a group, sample]
   std::vector<float> window_;
-  uint32_t held_ = 0;     // rows in the window
-  uint32_t encoded_ = 0;  // rows that have left it
-  uint32_t next_unit_ = 0;
+  uint32_t held_ = 0;   // rows in the window
+  uint32_t taken_ = 0;  // rows that have left it
+  uint32_t next_unit_ = 0;  // of next_piece
+  uint32_t next_kept_ = 0;  // of next_piece with keep
   std::vector<uint8_t> piece_;
   std::vector<uint32_t> offsets_;
 };

@@ -1,5 +1,6 @@
 #include "encoder.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -10,7 +11,24 @@ namespace {
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-// Keeps the values that are not the mode; returns how many.
+UnitState start(const UnitPlan& plan, uint32_t inputs) {
+  UnitState state;
+  state.has_mode = plan.has_mode;
+  state.sparse = plan.sparse;
+  state.mode = plan.mode;
+  state.others = plan.others;
+  state.low.assign(size_t{1} << search_levels(plan.others), kInfinity);
+  std::copy(plan.edges.begin(), plan.edges.end(), state.low.begin() + 1);
+  state.high.assign(plan.others, -kInfinity);
+  state.flags = DigitWriter(2);
+  state.codes = DigitWriter(plan.symbols());
+  const double share = plan.sparse ? 1 - plan.mode_share : 1;
+  if (plan.sparse && share > 0) state.flags.reserve(inputs);
+  state.codes.reserve(static_cast<uint64_t>(share * inputs) + (plan.sparse ? inputs / 64 : 0));
+  return state;
+}
+
+// Keeps the values that are not the mode; returns how many. kept[i] and flags[i] are written for every i.
 size_t drop_mode(float mode, const float* values, size_t count, uint8_t* flags, float* kept) {
   size_t left = 0;
   for (size_t i = 0; i < count; ++i) {
@@ -22,49 +40,60 @@ size_t drop_mode(float mode, const float* values, size_t count, uint8_t* flags, 
   return left;
 }
 
-void mark_mode(float mode, uint8_t code, const float* values, size_t count, uint8_t* codes) {
-  for (size_t i = 0; i < count; ++i) codes[i] = values[i] == mode ? code : codes[i];
-}
-
-void widen(float* low, float* high, const float* values, const uint8_t* codes, size_t count) {
-  for (size_t i = 0; i < count; ++i) {
-    const uint8_t code = codes[i];
-    if (values[i] < low[code]) low[code] = values[i];
-    if (values[i] > high[code]) high[code] = values[i];
-  }
+// The codes of all values, in place of those of the values that are not the mode.
+void insert_mode(uint8_t code, const uint8_t* flags, size_t count, size_t others, uint8_t* codes) {
+  for (size_t i = count; i-- > 0;) codes[i] = flags[i] ? code : codes[--others];
 }
 
 }  // namespace
 
-UnitEncoder::UnitEncoder(UnitPlan plan, uint32_t inputs, uint32_t mai_size)
-    : plan_(std::move(plan)),
-      low_(plan_.codes(), kInfinity),
-      high_(plan_.codes(), -kInfinity),
-      mai_(mai_size, inputs) {
-  if (plan_.has_mode) low_[plan_.others] = high_[plan_.others] = plan_.mode;
-  const double share = plan_.sparse ? 1 - plan_.mode_share : 1;
-  codes_.reserve(static_cast<uint64_t>(share * inputs * plan_.bits));
-  if (plan_.sparse) flags_.reserve(inputs);
+UnitEncoder::UnitEncoder(const UnitPlan& plan, uint32_t inputs, uint32_t mai_size)
+    : UnitEncoder(start(plan, inputs), inputs, mai_size, {}) {}
+
+UnitEncoder::UnitEncoder(UnitState state, uint32_t inputs, uint32_t mai_size, const std::vector<uint64_t>& mai)
+    : state_(std::move(state)), mai_(mai_size) {
+  if (state_.count > 0) state_.codes.reserve(uint64_t{inputs} * state_.coded / state_.count);
+  if (state_.count > 0 && state_.sparse && state_.coded > 0) state_.flags.reserve(inputs);
+  for (const uint64_t key : mai) mai_.add(key);
+  if (state_.has_mode) mai_.only_above(state_.mode);
 }
 
 void UnitEncoder::push(const float* values, const uint32_t* ids, size_t count) {
-  alignas(16) float kept[kMaxRows];
+  float kept[kMaxRows];
   uint8_t flags[kMaxRows];
   uint8_t codes[kMaxRows];
+  size_t others = count;
   mai_.offer(values, ids, count);
-  if (plan_.sparse) {
-    const size_t left = drop_mode(plan_.mode, values, count, flags, kept);
-    flags_.append(flags, count, 1);
+  if (state_.has_mode) {
+    others = drop_mode(state_.mode, values, count, flags, kept);
     values = kept;
-    count = left;
   }
-  find_partitions(plan_.edges.data(), plan_.edges.size(), values, count, codes);
-  if (plan_.has_mode && !plan_.sparse) {
-    mark_mode(plan_.mode, static_cast<uint8_t>(plan_.others), values, count, codes);
+  find_partitions(state_.low.data(), search_levels(state_.others), values, others, codes);
+  widen(values, codes, others);
+  if (state_.sparse) append_flags(flags, count, others);
+  const bool insert = state_.has_mode && !state_.sparse;
+  if (insert) insert_mode(static_cast<uint8_t>(state_.others), flags, count, others, codes);
+  const size_t coded = insert ? count : others;
+  state_.codes.append(codes, coded);
+  state_.coded += static_cast<uint32_t>(coded);
+  state_.count += static_cast<uint32_t>(count);
+}
+
+// A unit that was the mode all the time needs no flags.
+void UnitEncoder::append_flags(const uint8_t* flags, size_t count, size_t others) {
+  if (state_.coded == 0 && others == 0) return;
+  if (state_.coded == 0) state_.flags.append_run(1, state_.count);
+  state_.flags.append(flags, count);
+}
+
+void UnitEncoder::widen(const float* values, const uint8_t* codes, size_t count) {
+  float* high = state_.high.data();
+  float least = state_.low[0];
+  for (size_t i = 0; i < count; ++i) {
+    least = values[i] < least ? values[i] : least;
+    if (values[i] > high[codes[i]]) high[codes[i]] = values[i];
   }
-  widen(low_.data(), high_.data(), values, codes, count);
-  codes_.append(codes, count, plan_.bits);
-  coded_ += static_cast<uint32_t>(count);
+  state_.low[0] = least;
 }
 
 }  // namespace de

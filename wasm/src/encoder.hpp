@@ -4,41 +4,53 @@
 #include <cstdint>
 #include <vector>
 
-#include "bits.hpp"
 #include "mai.hpp"
+#include "packing.hpp"
 #include "plan.hpp"
 
 namespace de {
 
 // Most values one call of UnitEncoder::push takes.
-inline constexpr size_t kMaxRows = 512;
+inline constexpr size_t kMaxRows = 256;
+
+// What is known of one unit after some of its values: together with the shape of the layer, all that a block says.
+struct UnitState {
+  bool has_mode = false;
+  bool sparse = false;
+  float mode = 0;
+  uint32_t others = 1;
+  uint32_t count = 0;  // values seen
+  uint32_t coded = 0;  // values in the code stream
+  // Smallest and largest value of each of the `others` partitions; (infinity, -infinity) while one is empty. Partitions
+  // 1.. begin at their smallest value, which was in the sample. `low` is padded for find_partitions.
+  std::vector<float> low;
+  std::vector<float> high;
+  // Sparse and coded > 0: 1 where the value is the mode.
+  DigitWriter flags;
+  DigitWriter codes;
+
+  uint32_t symbols() const { return others + (has_mode && !sparse ? 1 : 0); }
+};
 
 // Everything kept of one unit while its values stream by.
 class UnitEncoder {
  public:
-  UnitEncoder(UnitPlan plan, uint32_t inputs, uint32_t mai_size);
+  UnitEncoder(const UnitPlan& plan, uint32_t inputs, uint32_t mai_size);
+  // Continues from a state; `mai` are the keys of the MAI.
+  UnitEncoder(UnitState state, uint32_t inputs, uint32_t mai_size, const std::vector<uint64_t>& mai);
 
-  // `values` of the inputs `ids`: count <= kMaxRows of them, readable up to kMaxRows.
+  // `values` of the inputs `ids`, at most kMaxRows.
   void push(const float* values, const uint32_t* ids, size_t count);
 
-  // Smallest and largest value of a code; (infinity, -infinity) while it is empty.
-  const std::vector<float>& low() const { return low_; }
-  const std::vector<float>& high() const { return high_; }
-
-  const UnitPlan& plan() const { return plan_; }
-  const BitWriter& flags() const { return flags_; }
-  const BitWriter& codes() const { return codes_; }
-  uint32_t coded() const { return coded_; }
+  const UnitState& state() const { return state_; }
   TopInputs& mai() { return mai_; }
 
  private:
-  UnitPlan plan_;
-  std::vector<float> low_;
-  std::vector<float> high_;
+  void append_flags(const uint8_t* flags, size_t count, size_t others);
+  void widen(const float* values, const uint8_t* codes, size_t count);
+
+  UnitState state_;
   TopInputs mai_;
-  BitWriter flags_;
-  BitWriter codes_;
-  uint32_t coded_ = 0;
 };
 
 }  // namespace de

@@ -1,49 +1,31 @@
 #include "mai.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <cmath>
 #include <functional>
-#include <limits>
+
+#include "sort.hpp"
 
 namespace de {
-namespace {
 
-constexpr uint32_t kSign = 0x80000000u;
-
-}  // namespace
-
-// IEEE 754 floats sort like their bits with the sign flipped, negative ones with all bits flipped. -0 becomes 0.
 uint64_t entry_key(float value, uint32_t id) {
-  value += 0.0f;
-  uint32_t bits;
-  std::memcpy(&bits, &value, sizeof bits);
-  bits = bits & kSign ? ~bits : bits | kSign;
-  return uint64_t{bits} << 32 | static_cast<uint32_t>(~id);
+  return uint64_t{sort_key(value)} << 32 | static_cast<uint32_t>(~id);
 }
 
-float entry_value(uint64_t key) {
-  uint32_t bits = static_cast<uint32_t>(key >> 32);
-  bits = bits & kSign ? bits ^ kSign : ~bits;
-  float value;
-  std::memcpy(&value, &bits, sizeof value);
-  return value;
-}
+float entry_value(uint64_t key) { return key_value(static_cast<uint32_t>(key >> 32)); }
 
 uint32_t entry_id(uint64_t key) { return ~static_cast<uint32_t>(key); }
 
-TopInputs::TopInputs(uint32_t size, uint32_t inputs)
-    : size_(size),
-      floor_(-std::numeric_limits<float>::infinity()),
-      capacity_(size == 0 ? 0 : std::min<size_t>(inputs, size_t{size} + size / 2 + 16)) {
-  keys_.reserve(capacity_);
-}
+void TopInputs::only_above(float value) { floor_ = std::nextafter(value, std::numeric_limits<float>::infinity()); }
 
 void TopInputs::add(uint64_t key) {
   if (key <= worst_key_) return;
-  if (keys_.size() == capacity_) {
+  const size_t capacity = size_t{size_} + size_ / 2 + 16;
+  if (keys_.size() == capacity) {
     shrink();
     if (key <= worst_key_) return;
   }
+  if (keys_.size() == keys_.capacity()) keys_.reserve(std::min(capacity, 2 * keys_.size() + 16));
   keys_.push_back(key);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace de {
@@ -14,8 +15,10 @@ uint32_t entry_id(uint64_t key);
 // The `size` inputs of highest value seen so far; of equal values the smaller ids.
 class TopInputs {
  public:
-  // At most `inputs` will be offered.
-  TopInputs(uint32_t size, uint32_t inputs);
+  explicit TopInputs(uint32_t size) : size_(size) {}
+
+  // From now on only values above this one count.
+  void only_above(float value);
 
   void offer(const float* values, const uint32_t* ids, size_t count) {
     if (size_ == 0) return;
@@ -23,18 +26,17 @@ class TopInputs {
       if (values[i] >= floor_) add(entry_key(values[i], ids[i]));
     }
   }
+  void add(uint64_t key);
 
-  // Keys, best first; nothing may be offered afterwards.
+  // Keys, best first.
   const std::vector<uint64_t>& sorted();
 
  private:
-  void add(uint64_t key);
   void shrink();
 
   uint32_t size_;
-  float floor_;             // a lower value cannot get in any more
-  uint64_t worst_key_ = 0;  // nor a smaller key
-  size_t capacity_;
+  float floor_ = -std::numeric_limits<float>::infinity();  // a lower value cannot get in any more
+  uint64_t worst_key_ = 0;                                 // nor a smaller key
   std::vector<uint64_t> keys_;
 };
 

@@ -1,42 +1,35 @@
 #include "partition.hpp"
 
-#include <cstring>
-
 namespace de {
 namespace {
 
-// Vector types of GCC and Clang: four lanes, WebAssembly SIMD in the browser. A comparison gives -1 where true.
-using Floats = float __attribute__((vector_size(16)));
-using Ints = int32_t __attribute__((vector_size(16)));
-
-Floats load(const float* from) {
-  Floats vector;
-  std::memcpy(&vector, from, sizeof vector);
-  return vector;
+// A binary search without branches. Values are independent, so the processor overlaps several of them.
+template <uint32_t levels>
+void find(const float* low, const float* values, size_t count, uint8_t* codes) {
+  for (size_t i = 0; i < count; ++i) {
+    const float value = values[i];
+    uint32_t code = 0;
+    for (uint32_t level = levels; level > 0; --level) {
+      const uint32_t step = 1u << (level - 1);
+      code += value >= low[code + step] ? step : 0;
+    }
+    codes[i] = static_cast<uint8_t>(code);
+  }
 }
 
 }  // namespace
 
-void find_partitions(const float* edges, size_t edge_count, const float* values, size_t count, uint8_t* codes) {
-  for (size_t i = 0; i < count; i += kGroup) {
-    const Floats v0 = load(values + i);
-    const Floats v1 = load(values + i + 4);
-    const Floats v2 = load(values + i + 8);
-    const Floats v3 = load(values + i + 12);
-    Ints c0{}, c1{}, c2{}, c3{};
-    for (size_t e = 0; e < edge_count; ++e) {
-      const Floats edge = {edges[e], edges[e], edges[e], edges[e]};
-      c0 -= v0 >= edge;
-      c1 -= v1 >= edge;
-      c2 -= v2 >= edge;
-      c3 -= v3 >= edge;
-    }
-    for (size_t lane = 0; lane < 4; ++lane) {
-      codes[i + lane] = static_cast<uint8_t>(c0[lane]);
-      codes[i + lane + 4] = static_cast<uint8_t>(c1[lane]);
-      codes[i + lane + 8] = static_cast<uint8_t>(c2[lane]);
-      codes[i + lane + 12] = static_cast<uint8_t>(c3[lane]);
-    }
+void find_partitions(const float* low, uint32_t levels, const float* values, size_t count, uint8_t* codes) {
+  switch (levels) {
+    case 0: return find<0>(low, values, count, codes);
+    case 1: return find<1>(low, values, count, codes);
+    case 2: return find<2>(low, values, count, codes);
+    case 3: return find<3>(low, values, count, codes);
+    case 4: return find<4>(low, values, count, codes);
+    case 5: return find<5>(low, values, count, codes);
+    case 6: return find<6>(low, values, count, codes);
+    case 7: return find<7>(low, values, count, codes);
+    default: return find<8>(low, values, count, codes);
   }
 }
 

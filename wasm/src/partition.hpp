@@ -1,13 +1,16 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
 namespace de {
 
-// codes[i] = number of edges <= values[i]; at most 255 edges. Reads and writes whole groups of kGroup values:
-// both arrays have room for `count` rounded up.
-inline constexpr size_t kGroup = 16;
-void find_partitions(const float* edges, size_t edge_count, const float* values, size_t count, uint8_t* codes);
+// Steps of the search among so many partitions.
+inline uint32_t search_levels(uint32_t partitions) { return static_cast<uint32_t>(std::bit_width(partitions - 1)); }
+
+// codes[i] = the largest c with low[c] <= values[i], or 0. low[1..] ascend; low has 2^levels entries, those past the
+// last partition infinite; levels 0..8.
+void find_partitions(const float* low, uint32_t levels, const float* values, size_t count, uint8_t* codes);
 
 }  // namespace de

@@ -1,9 +1,10 @@
 #include "plan.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <cmath>
 
 #include "edges.hpp"
+#include "packing.hpp"
 
 namespace de {
 namespace {
@@ -24,28 +25,31 @@ Run longest_run(const float* sorted, size_t count) {
   return best;
 }
 
-uint32_t bits_for(uint32_t codes) { return static_cast<uint32_t>(std::bit_width(codes - 1)); }
+double bits_per_digit(uint32_t symbols) {
+  const Packing packing = packing_for(symbols);
+  return 8.0 * packing.bytes / packing.digits;
+}
 
 }  // namespace
 
-UnitPlan plan_unit(float* sample, size_t count, uint32_t partitions) {
-  std::sort(sample, sample + count);
+UnitPlan plan_unit(float* sorted, size_t count, uint32_t partitions) {
   UnitPlan plan;
-  uint32_t partitions_left = partitions;
+  uint32_t wanted = partitions;
   size_t others = count;
-  const Run run = longest_run(sample, count);
+  const Run run = longest_run(sorted, count);
   if (run.length * partitions > count) {
     plan.has_mode = true;
-    plan.mode = sample[run.begin];
+    plan.mode = sorted[run.begin];
     plan.mode_share = static_cast<double>(run.length) / static_cast<double>(count);
-    plan.sparse = run.length * bits_for(partitions) > count;
-    partitions_left = plan.sparse ? std::min(partitions, 255u) : partitions - 1;
-    std::move(sample + run.begin + run.length, sample + count, sample + run.begin);
     others -= run.length;
+    const double share = static_cast<double>(others) / static_cast<double>(count);
+    wanted = static_cast<uint32_t>(std::clamp<long>(std::lround(share * partitions), 1, 255));
+    std::move(sorted + run.begin + run.length, sorted + count, sorted + run.begin);
   }
-  plan.edges = quantile_edges(sample, others, partitions_left);
+  plan.edges = quantile_edges(sorted, others, wanted);
   plan.others = static_cast<uint32_t>(plan.edges.size()) + 1;
-  plan.bits = bits_for(plan.sparse ? plan.others : plan.codes());
+  plan.sparse = plan.has_mode && 1 + (1 - plan.mode_share) * bits_per_digit(plan.others) < bits_per_digit(plan.codes());
+  plan.sparse |= plan.has_mode && others == 0;
   return plan;
 }
 

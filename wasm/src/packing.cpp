@@ -1,0 +1,62 @@
+#include "packing.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace de {
+
+static_assert(std::endian::native == std::endian::little);
+
+Packing packing_for(uint32_t symbols) {
+  if (symbols < 2) return {};
+  Packing best;
+  for (uint32_t bytes = 1; bytes <= 7; ++bytes) {
+    const uint64_t limit = uint64_t{1} << (8 * bytes);
+    uint32_t digits = 0;
+    for (uint64_t numbers = 1; numbers <= limit / symbols; numbers *= symbols) ++digits;
+    if (digits > 0 && (best.bytes == 0 || bytes * best.digits < best.bytes * digits)) best = {digits, bytes};
+  }
+  return best;
+}
+
+DigitWriter::DigitWriter(uint32_t symbols, uint64_t count, const uint8_t* packed) : DigitWriter(symbols) {
+  const size_t full = count / packing_.digits * packing_.bytes;
+  words_.assign(packed, packed + full);
+  if (packing_.bytes == 0) return;
+  held_ = static_cast<uint32_t>(count % packing_.digits);
+  if (held_ > 0) std::memcpy(&word_, packed + full, packing_.bytes);
+  for (uint32_t i = 0; i < held_; ++i) weight_ *= symbols_;
+}
+
+void DigitWriter::reserve(uint64_t count) { words_.reserve(static_cast<size_t>(packing_.size(count))); }
+
+void DigitWriter::append(const uint8_t* codes, size_t count) {
+  if (packing_.bytes == 0) return;
+  for (size_t i = 0; i < count; ++i) add(codes[i]);
+}
+
+void DigitWriter::append_run(uint8_t code, uint64_t count) {
+  if (packing_.bytes == 0) return;
+  for (uint64_t i = 0; i < count; ++i) add(code);
+}
+
+void DigitWriter::push() {
+  const size_t size = words_.size();
+  if (size + packing_.bytes > words_.capacity()) words_.reserve(size + size / 16 + 64);
+  words_.resize(size + packing_.bytes);
+  std::memcpy(words_.data() + size, &word_, packing_.bytes);
+  word_ = 0;
+  weight_ = 1;
+  held_ = 0;
+}
+
+uint8_t* DigitWriter::copy_to(uint8_t* out) const {
+  if (!words_.empty()) std::memcpy(out, words_.data(), words_.size());
+  out += words_.size();
+  if (held_ == 0) return out;
+  std::memcpy(out, &word_, packing_.bytes);
+  return out + packing_.bytes;
+}
+
+}  // namespace de
