@@ -19,7 +19,7 @@ export async function acceptPreprocessing(
   await expect(dialog).toBeVisible(patience);
   const text = (await dialog.getByTestId('accuracy').textContent()) ?? '';
   await dialog.getByRole('button', { name: 'Accept' }).click();
-  await expect(dialog).toBeHidden();
+  await expect(dialog).toBeHidden(patience);
   const confirmed = () =>
     page.evaluate(async () => (await window.deepeverest.workspace()).preprocessing?.confirmed ?? false);
   await expect.poll(confirmed, { message: 'the preprocessing is accepted', ...patience }).toBe(true);
