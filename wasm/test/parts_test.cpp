@@ -3,18 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <random>
 #include <set>
 #include <string_view>
 
-#include "bits.hpp"
 #include "check.hpp"
 #include "crc32.hpp"
 #include "edges.hpp"
 #include "mai.hpp"
 #include "order.hpp"
+#include "packing.hpp"
 #include "partition.hpp"
 #include "plan.hpp"
+#include "sort.hpp"
 
 namespace {
 
@@ -35,14 +37,16 @@ std::vector<float> draw_many(size_t count, int kind) {
 }
 
 void order_is_a_permutation_that_starts_with_the_sample() {
-  for (uint32_t inputs : {1u, 2u, 7u, 512u, 513u, 10000u}) {
-    for (uint32_t sample : {1u, 2u, 5u, 512u}) {
-      if (sample > inputs) continue;
-      const std::vector<uint32_t> order = de::build_order(inputs, sample);
-      for (uint64_t i = 0; i < sample; ++i) CHECK(order[i] == i * inputs / sample);
+  for (uint32_t built : {1u, 2u, 7u, 512u, 513u, 10000u}) {
+    for (uint32_t sample : {0u, 1u, 2u, 5u, 512u}) {
+      if (sample > built) continue;
+      const uint32_t inputs = built + sample % 3;
+      const std::vector<uint32_t> order = de::build_order(inputs, built, sample);
+      for (uint64_t i = 0; i < sample; ++i) CHECK(order[i] == i * built / sample);
       CHECK(std::is_sorted(order.begin() + sample, order.end()));
       CHECK(std::set<uint32_t>(order.begin(), order.end()).size() == inputs);
       CHECK(*std::max_element(order.begin(), order.end()) == inputs - 1);
+      for (uint32_t id = built; id < inputs; ++id) CHECK(order[id] == id);
     }
   }
 }
@@ -66,32 +70,50 @@ void edges_cut_equal_depths_and_never_ties() {
 }
 
 void partitions_count_the_edges_below() {
-  for (size_t edge_count : {0, 1, 2, 31, 255}) {
-    std::vector<float> edges = draw_many(edge_count, 0);
-    std::sort(edges.begin(), edges.end());
-    std::vector<float> values = draw_many(64, 0);
-    if (edge_count > 0) values[3] = edges[edge_count / 2];
-    std::vector<uint8_t> codes(64);
-    for (size_t count : {0, 1, 15, 16, 17, 64}) {
-      de::find_partitions(edges.data(), edge_count, values.data(), count, codes.data());
-      for (size_t i = 0; i < count; ++i) {
-        CHECK(codes[i] == std::upper_bound(edges.begin(), edges.end(), values[i]) - edges.begin());
+  for (size_t partitions : {1, 2, 3, 4, 5, 31, 128, 129, 256}) {
+    std::vector<float> low(size_t{1} << de::search_levels(static_cast<uint32_t>(partitions)),
+                           std::numeric_limits<float>::infinity());
+    const std::vector<float> edges = draw_many(partitions - 1, 0);
+    std::copy(edges.begin(), edges.end(), low.begin() + 1);
+    std::sort(low.begin() + 1, low.end());
+    std::vector<float> values = draw_many(300, 0);
+    for (size_t i = 0; i + 1 < partitions && i < 100; ++i) values[i] = low[i + 1];
+    std::vector<uint8_t> codes(300);
+    de::find_partitions(low.data(), de::search_levels(static_cast<uint32_t>(partitions)), values.data(), 300,
+                        codes.data());
+    for (size_t i = 0; i < 300; ++i) {
+      CHECK(codes[i] == std::upper_bound(low.begin() + 1, low.end(), values[i]) - (low.begin() + 1));
+    }
+  }
+}
+
+void plans_keep_partitions_as_deep_as_asked() {
+  for (int kind = 0; kind < 4; ++kind) {
+    for (size_t count : {1, 2, 60, 2048}) {
+      for (uint32_t partitions = 2; partitions <= 256; ++partitions) {
+        std::vector<float> sample = draw_many(count, kind);
+        std::sort(sample.begin(), sample.end());
+        const de::UnitPlan plan = de::plan_unit(sample.data(), count, partitions);
+        CHECK(plan.codes() <= 256 && plan.others >= 1 && plan.edges.size() + 1 == plan.others);
+        CHECK(plan.others <= std::max(1.0, (1 - plan.mode_share) * partitions + 0.5));
+        CHECK(plan.has_mode || !plan.sparse);
+        if (kind == 0 && count == 2048) CHECK(plan.others >= partitions * 0.99);
+        if (kind == 3) CHECK(plan.has_mode && plan.sparse && plan.mode == 4.0f && plan.others == 1);
       }
     }
   }
 }
 
-void plans_stay_within_their_bits() {
+void sorting_equals_the_standard_one() {
   for (int kind = 0; kind < 4; ++kind) {
-    for (size_t count : {1, 2, 60, 512}) {
-      for (uint32_t partitions = 2; partitions <= 256; ++partitions) {
-        std::vector<float> sample = draw_many(count, kind);
-        const de::UnitPlan plan = de::plan_unit(sample.data(), count, partitions);
-        CHECK(plan.codes() <= 256 && plan.others >= 1 && plan.edges.size() + 1 == plan.others);
-        CHECK((plan.sparse ? plan.others : plan.codes()) <= 1u << plan.bits);
-        CHECK(plan.bits <= 8 && (plan.has_mode || !plan.sparse));
-        if (kind == 3 && partitions > 2) CHECK(plan.has_mode && plan.sparse && plan.mode == 4.0f && plan.bits == 0);
-      }
+    for (size_t count : {0, 1, 2, 1000, 2048}) {
+      std::vector<float> values = draw_many(count, kind);
+      for (size_t i = 0; i < count; i += 7) values[i] *= -1e-41f;
+      std::vector<float> expected = values;
+      std::vector<uint32_t> scratch(2 * count);
+      std::sort(expected.begin(), expected.end());
+      de::sort_floats(values.data(), count, scratch.data());
+      CHECK(values == expected);
     }
   }
 }
@@ -102,8 +124,8 @@ void top_inputs_equal_sorting() {
       for (uint32_t size : {0u, 1u, 7u, 500u, 1000u}) {
         if (size > count) continue;
         const std::vector<float> values = draw_many(count, kind);
-        std::vector<uint32_t> ids = de::build_order(count, std::min(count, 5u));
-        de::TopInputs top(size, count);
+        std::vector<uint32_t> ids = de::build_order(count, count, std::min(count, 5u));
+        de::TopInputs top(size);
         for (uint32_t i = 0; i < count; i += 64) {
           top.offer(values.data() + i, ids.data() + i, std::min(64u, count - i));
         }
@@ -122,19 +144,28 @@ void top_inputs_equal_sorting() {
   }
 }
 
-void bits_come_back() {
-  for (uint32_t width = 0; width <= 8; ++width) {
-    std::vector<uint8_t> values(1003);
-    for (uint8_t& value : values) value = static_cast<uint8_t>(random_bits() & ((1u << width) - 1));
-    de::BitWriter writer;
-    for (size_t i = 0; i < values.size(); i += 100) {
-      writer.append(values.data() + i, std::min<size_t>(100, values.size() - i), width);
-    }
-    CHECK(writer.bytes() == (values.size() * width + 7) / 8);
-    std::vector<uint8_t> bytes(writer.bytes() + 1);
-    CHECK(writer.copy_to(bytes.data()) == bytes.data() + writer.bytes());
-    for (size_t i = 0; i < values.size() * width; ++i) {
-      CHECK(((bytes[i / 8] >> (i % 8)) & 1) == ((values[i / width] >> (i % width)) & 1));
+void digits_come_back() {
+  for (uint32_t symbols = 1; symbols <= 256; ++symbols) {
+    const de::Packing packing = de::packing_for(symbols);
+    for (size_t count : {0, 1, 7, 100, 257}) {
+      std::vector<uint8_t> codes(count);
+      for (uint8_t& code : codes) code = static_cast<uint8_t>(random_bits() % symbols);
+      const size_t cut = count / 3;
+      de::DigitWriter first(symbols);
+      first.append(codes.data(), cut);
+      std::vector<uint8_t> packed(first.bytes());
+      CHECK(first.copy_to(packed.data()) == packed.data() + packed.size());
+      de::DigitWriter writer(symbols, cut, packed.data());
+      writer.append(codes.data() + cut, count - cut);
+      CHECK(writer.bytes() == packing.size(count));
+      packed.assign(writer.bytes(), 0xAA);
+      writer.copy_to(packed.data());
+      for (size_t i = 0; i < count && packing.bytes > 0; ++i) {
+        uint64_t word = 0;
+        std::memcpy(&word, packed.data() + i / packing.digits * packing.bytes, packing.bytes);
+        for (size_t skipped = 0; skipped < i % packing.digits; ++skipped) word /= symbols;
+        CHECK(word % symbols == codes[i]);
+      }
     }
   }
 }
@@ -154,8 +185,9 @@ int main() {
   order_is_a_permutation_that_starts_with_the_sample();
   edges_cut_equal_depths_and_never_ties();
   partitions_count_the_edges_below();
-  plans_stay_within_their_bits();
+  plans_keep_partitions_as_deep_as_asked();
+  sorting_equals_the_standard_one();
   top_inputs_equal_sorting();
-  bits_come_back();
+  digits_come_back();
   checksum_is_the_published_one();
 }
