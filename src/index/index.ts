@@ -1,4 +1,10 @@
-export { type BuildJob, buildLayerIndex } from './build.ts';
+export {
+  type BuildJob,
+  type BuildMemory,
+  buildLayerIndex,
+  type Checkpoints,
+  type WritePiece,
+} from './build.ts';
 export { checkConfig, defaultConfig, estimateBytes } from './config.ts';
 export { formatVersion } from './core.ts';
 export { checkFingerprints, type IndexFile, openIndexFile, writeIndexFile } from './index-file.ts';
@@ -6,6 +12,7 @@ export type { IndexFileMeta, IndexFingerprints } from './index-manifest.ts';
 export { type LayerIndex, openLayerIndex } from './layer-index.ts';
 export { localShard } from './local-shard.ts';
 export { buildOrder } from './order.ts';
+export { packedBytes, packingFor } from './packing.ts';
 export { blobReader, type ReadRange, rangeReader } from './range-reader.ts';
 export type {
   CodedUnit,
