@@ -1,6 +1,6 @@
 import type { UnitIndex } from '../index/index.ts';
 import { poolChannels } from './columns.ts';
-import type { QueryContext } from './run-query.ts';
+import type { QueryContext } from './context.ts';
 import { targetsOf } from './target.ts';
 import type { Query, Unit } from './types.ts';
 import { layerOfUnit } from './unit.ts';

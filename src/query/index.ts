@@ -1,10 +1,13 @@
 export { ActivationCache } from './activation-cache.ts';
 export type { Agreement } from './bounds.ts';
+export { type BuildAnswer, startAnswer } from './build-answer.ts';
 export { type CachePolicy, greedyDual, leastRecent, mostRecent } from './cache-policy.ts';
 export { candidates, type KnownInputs } from './candidates.ts';
 export { poolChannels, unitColumns } from './columns.ts';
+export type { QueryContext } from './context.ts';
 export type { Forward } from './run-inputs.ts';
-export { type QueryContext, runQuery } from './run-query.ts';
+export { runQuery } from './run-query.ts';
+export { type TopUnits, topUnitsOf, unitDifferences } from './top-units.ts';
 export type {
   Aggregate,
   Distance,

@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ActivationCache } from './activation-cache.ts';
-import { bruteForce, columnOf, contextOf, type Indexing, pooledColumn, type World } from './fixture.ts';
+import { startAnswer } from './build-answer.ts';
+import {
+  bruteForce,
+  columnOf,
+  contextOf,
+  type Indexing,
+  type Layer,
+  pooledColumn,
+  rowsOf,
+  type World,
+} from './fixture.ts';
 import { runQuery } from './run-query.ts';
 import { targetsOf } from './target.ts';
 import type { Query, RowsUpdate, Unit } from './types.ts';
+import { layersOf } from './unit.ts';
 
 /** Numbers from a seed, between -1 and 1. */
 function noise(seed: number): () => number {
@@ -311,6 +322,28 @@ describe('runQuery', () => {
     const expected = bruteForce(world, { ...both, targets: [7, 9], includeTarget: true });
     const others = expected.filter(({ input }) => input !== 9);
     expect(rows.slice(0, 4).map(({ input }) => input)).toEqual(others.slice(0, 4).map(({ input }) => input));
+  });
+
+  it('answers from the pass that builds the index', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ world, query, maxBatch }) => {
+        fc.pre(layersOf(query).length === 1);
+        const context = contextOf(world, query, ['whole']);
+        const answer = await startAnswer(query, context);
+        const layer = world.layers[layersOf(query)[0] as string] as Layer;
+        const order = Array.from({ length: world.inputs }, (_, at) => world.inputs - 1 - at);
+        for (let from = 0; from < order.length; from += maxBatch) {
+          const ids = order.slice(from, from + maxBatch);
+          answer.add(ids, rowsOf(layer, ids));
+        }
+        const { rows, guarantee, stats } = answer.result();
+        const expected = bruteForce(world, query);
+        expect(rows.map(({ input }) => input)).toEqual(expected.map(({ input }) => input));
+        expect(guarantee).toEqual(exact);
+        expect(stats.pruned).toBe(0);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('stops when cancelled', async () => {

@@ -1,0 +1,59 @@
+import { EngineError } from '../lib/errors.ts';
+import { anything } from './answer.ts';
+import { unitColumns } from './columns.ts';
+import { type QueryContext, sizeOf } from './context.ts';
+import { resultOf, start } from './start.ts';
+import type { Query, QueryResult } from './types.ts';
+import { layersOf } from './unit.ts';
+import { checkQuery } from './validate.ts';
+
+/** A query that is answered by the pass that builds the index of its layer. */
+export type BuildAnswer = {
+  /**
+   * Takes inputs of the data set, each once in any order, and their activations of the whole layer, [ids.length, units of
+   * the layer]. The rows are read at once and not kept.
+   */
+  add(ids: ArrayLike<number>, rows: Float32Array): void;
+  /** The answer from what was added; exact once every input was, without any guarantee before. */
+  result(): QueryResult;
+};
+
+/**
+ * Starts a query on a layer whose index is about to be built: targets run first, everything else is fed by the build.
+ * The strategy of the query and `context.units` are not used.
+ * @throws EngineError 'bad-argument' for a query that does not fit, or one with units of several layers.
+ */
+export async function startAnswer(query: Query, context: QueryContext): Promise<BuildAnswer> {
+  checkQuery(query, { inputs: context.known.count, layer: context.layer });
+  const [layer, ...others] = layersOf(query);
+  if (layer === undefined || others.length > 0) {
+    throw new EngineError(
+      'bad-argument',
+      `units: found units of ${[layer, ...others].join(', ')}; expected one layer; build their indexes first`,
+    );
+  }
+  const started = await start(query, context, [], performance.now());
+  const { answer } = started;
+  const waiting = new Set(started.left);
+  const next = () => (waiting.size > 0 ? anything : null);
+  return {
+    add(ids, rows) {
+      const values = unitColumns(
+        query.units,
+        query.layer,
+        ids.length,
+        () => rows,
+        (name) => sizeOf(context, name),
+      );
+      const width = query.units.length;
+      for (let at = 0; at < ids.length; at++) {
+        const id = ids[at] as number;
+        if (waiting.delete(id)) answer.offerRows([id], values.subarray(at * width, (at + 1) * width));
+      }
+      answer.inputsRun += ids.length;
+      answer.batches += 1;
+      answer.report(next());
+    },
+    result: () => resultOf(started, answer.guarantee(next()), { known: 0, scanMs: 0 }),
+  };
+}
