@@ -3,10 +3,13 @@ export type { Agreement } from './bounds.ts';
 export { type BuildAnswer, startAnswer } from './build-answer.ts';
 export { type CachePolicy, greedyDual, leastRecent, mostRecent } from './cache-policy.ts';
 export { candidates, type KnownInputs } from './candidates.ts';
+export { canonicalQuery } from './canonical.ts';
 export { poolChannels, unitColumns } from './columns.ts';
 export type { QueryContext } from './context.ts';
 export type { Forward } from './run-inputs.ts';
 export { runQuery } from './run-query.ts';
+export { formatQuery, type SentenceNames } from './sentence.ts';
+export { parseQuery, type SentenceContext } from './sentence-parser.ts';
 export { type TopUnits, topUnitsOf, unitDifferences } from './top-units.ts';
 export type {
   Aggregate,

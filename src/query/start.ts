@@ -7,7 +7,7 @@ import { type QueryContext, sizeOf } from './context.ts';
 import { costFor } from './cost.ts';
 import { knownRow } from './known.ts';
 import { inputRunner } from './run-inputs.ts';
-import { loadTargets, offerTargets, type Targets, targetInputs, targetsOf } from './target.ts';
+import { loadTargets, offerTargets, type Targets, targetInputs, without } from './target.ts';
 import type { Guarantee, OnRows, Query, QueryResult } from './types.ts';
 import { layersOf } from './unit.ts';
 
@@ -84,7 +84,5 @@ function withRun(onRows: OnRows, targetsRun: number): OnRows {
 
 function candidatesOf(query: Query, known: KnownInputs): Uint32Array {
   const ids = candidates(query.where, known);
-  if (targetsOf(query).length === 0 || query.includeTarget) return ids;
-  const gone = new Set(targetInputs(query));
-  return ids.filter((id) => !gone.has(id));
+  return query.includeTarget ? ids : without(ids, targetInputs(query));
 }

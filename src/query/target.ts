@@ -69,9 +69,16 @@ export async function loadTargets(
 
 /** Targets that are candidates need not run again. */
 export function offerTargets(targets: Targets, candidates: Uint32Array, answer: Answer): Uint32Array {
-  const members = new Set(candidates);
-  const ran = targets.ran.filter(({ input }) => members.has(input));
+  const ran = targets.ran.filter(({ input }) => candidates.includes(input));
   for (const { input, row } of ran) answer.offerRows([input], row);
-  const gone = new Set(ran.map(({ input }) => input));
-  return candidates.filter((id) => !gone.has(id));
+  return without(
+    candidates,
+    ran.map(({ input }) => input),
+  );
+}
+
+/** `ids` but for a few. */
+export function without(ids: Uint32Array, few: readonly number[]): Uint32Array {
+  if (few.length === 0) return ids;
+  return ids.filter((id) => !few.includes(id));
 }
