@@ -1,4 +1,4 @@
-import { type ImageSetData, openImageSet, type Preprocessing } from '../dataset/index.ts';
+import { type ImageSetData, openImageSet, type Preprocessing, preprocessingKey } from '../dataset/index.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { ModelData } from '../model/index.ts';
 import type {
@@ -76,7 +76,13 @@ export class Opening {
   }
 
   async setPreprocessing(preprocessing: Preprocessing, options: CallOptions): Promise<void> {
-    const { model, dataset, preprocessing: before } = this.needPair();
+    const pair = this.needPair();
+    const { model, dataset, preprocessing: before } = pair;
+    if (preprocessingKey(preprocessing) === preprocessingKey(before.preprocessing)) {
+      pair.preprocessing = { ...before, confirmed: true };
+      await this.remember();
+      return;
+    }
     const sample = { network: model.network, set: dataset.set, ...options };
     await this.pairUp(model, dataset, await chosenPreprocessing(sample, before, preprocessing));
     await this.remember();

@@ -6,7 +6,7 @@ import { localShard } from '../index/index.ts';
 import type { NamedFile } from '../lib/files.ts';
 import { chooseBackend, loadNetwork, tensorMemory } from '../model/index.ts';
 import { openStore } from '../store/index.ts';
-import type { Query } from './api.ts';
+import type { PreprocessingState, Query } from './api.ts';
 import { importFiles } from './importer.ts';
 import type { Ports } from './ports.ts';
 import { Session } from './session.ts';
@@ -169,6 +169,18 @@ describe('a session on the first inputs of Fashion-MNIST', () => {
       await expect(session.open(files)).rejects.toMatchObject({ name: 'EngineError' });
     expect(await session.workspace()).toEqual(before);
     expect(await session.predict([0])).toHaveLength(1);
+  });
+
+  it('accepts a guess without starting anything over, and refuses one that makes no sense', async () => {
+    const before = (await session.workspace()).preprocessing as PreprocessingState;
+    const predicting = session.predictAll();
+    expect((await session.setPreprocessing(before.preprocessing)).confirmed).toBe(true);
+    expect((await predicting).done).toBe(inputs);
+    const broken = { ...before.preprocessing, std: [0] };
+    await expect(session.setPreprocessing(broken)).rejects.toMatchObject({ name: 'EngineError' });
+    const other = await session.setPreprocessing({ ...before.preprocessing, scale: 1 });
+    expect(other.accuracy).toBeLessThan(before.accuracy as number);
+    await session.setPreprocessing(before.preprocessing);
   });
 
   it('predicts every input once and filters by it', async () => {
