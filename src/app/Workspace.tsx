@@ -1,5 +1,6 @@
 import { Tabs } from 'radix-ui';
 import { DatasetPanel } from './dataset/DatasetPanel.tsx';
+import { HistoryPanel } from './history/HistoryPanel.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { LayerPanel } from './model/LayerPanel.tsx';
 import { QueryBar } from './query/QueryBar.tsx';
@@ -9,10 +10,13 @@ import { Panel } from './shared/Panel.tsx';
 import { setApp, useApp } from './shared/store.ts';
 import { StatusBar } from './status/StatusBar.tsx';
 
+const tabs = ['dataset', 'results', 'history'] as const;
+
 function Middle() {
   const tab = useApp((app) => app.tab);
   const found = useApp((app) => app.answer?.result.rows.length ?? null);
-  const choose = (value: string) => setApp({ tab: value === 'results' ? 'results' : 'dataset' });
+  const asked = useApp((app) => app.history.length);
+  const choose = (value: string) => setApp({ tab: tabs.find((name) => name === value) ?? 'dataset' });
   return (
     <div className="middle">
       <QueryBar />
@@ -23,6 +27,9 @@ function Middle() {
           <Tabs.Trigger value="results" aria-label="Results">
             Results {found !== null && <span className="muted tabular">{found}</span>}
           </Tabs.Trigger>
+          <Tabs.Trigger value="history" aria-label="History">
+            History {asked > 0 && <span className="muted tabular">{asked}</span>}
+          </Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="dataset" className="tab" tabIndex={-1} forceMount>
           <Panel name="Data set" className="panel-body">
@@ -32,6 +39,11 @@ function Middle() {
         <Tabs.Content value="results" className="tab" tabIndex={-1}>
           <Panel name="Results" className="panel-body">
             <ResultsPanel />
+          </Panel>
+        </Tabs.Content>
+        <Tabs.Content value="history" className="tab" tabIndex={-1}>
+          <Panel name="History" className="panel-body">
+            <HistoryPanel />
           </Panel>
         </Tabs.Content>
       </Tabs.Root>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { engine } from '../../engine/client.ts';
+import { neuronsOf } from '../shared/group.ts';
 import { useApp } from '../shared/store.ts';
 import { useEngineCall } from '../shared/use-engine-call.ts';
 import { AttributionControls } from './AttributionControls.tsx';
@@ -15,8 +16,9 @@ function useGroup(): Group | null {
   const answered = useApp((app) => (app.tab === 'results' ? (app.answer?.query ?? null) : null));
   const layer = useApp((app) => app.layer);
   const units = useApp((app) => app.units);
-  if (answered) return answered;
-  return layer && units.length > 0 ? { layer, units } : null;
+  const asked = answered ?? (layer ? { layer, units } : null);
+  const neurons = asked ? neuronsOf(asked.units, asked.layer) : [];
+  return asked && neurons.length > 0 ? { layer: asked.layer, units: neurons } : null;
 }
 
 /** The clicked input large, with the attribution of the unit group over it. */

@@ -2,9 +2,11 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from
 import { type ColorMapName, colorize } from '../../lib/color-maps.ts';
 import { toggleUnit } from '../query/units.ts';
 import { formatValue } from '../shared/format.ts';
+import { useApp } from '../shared/store.ts';
 import { toFlat } from '../shared/unit.ts';
 import { type ChannelStats, channelMap } from './activation-stats.ts';
 
+type Pool = 'max' | 'mean';
 type Cell = { row: number; column: number };
 
 type Props = {
@@ -14,6 +16,8 @@ type Props = {
   colors: { name: ColorMapName; low: number; high: number };
   /** Cells of this channel that are in the group. */
   picked: Cell[];
+  /** How this channel as a whole is in the group. */
+  pools: Pool[];
 };
 
 const moves: Record<string, [rows: number, columns: number]> = {
@@ -27,13 +31,14 @@ function clamp(value: number, size: number): number {
   return Math.min(size - 1, Math.max(0, value));
 }
 
-/** A channel's map; a click picks the unit under it, arrows move a cursor and Enter picks. */
-export function FeatureMap({ data, shape, stats, colors, picked }: Props) {
+/** A channel's map; a click picks the unit under it or the whole channel, arrows move a cursor and Enter picks. */
+export function FeatureMap({ data, shape, stats, colors, picked, pools }: Props) {
   const [height, width, channels] = shape;
   const { channel } = stats;
   const peak = { row: Math.floor(stats.peakCell / width), column: stats.peakCell % width };
   const canvas = useRef<HTMLCanvasElement>(null);
   const [cursor, setCursor] = useState<Cell | null>(null);
+  const mode = useApp((app) => app.preferences.pick);
   const { name, low, high } = colors;
 
   useEffect(() => {
@@ -51,6 +56,7 @@ export function FeatureMap({ data, shape, stats, colors, picked }: Props) {
     };
   };
   const pick = (event: MouseEvent) => {
+    if (mode !== 'unit') return toggleUnit({ channel, pool: mode });
     // A press by keyboard or a reader has no pointer: it means the cursor.
     const cell = event.detail === 0 ? at : cellUnder(event);
     toggleUnit(toFlat(shape, { channel, ...cell }));
@@ -73,10 +79,10 @@ export function FeatureMap({ data, shape, stats, colors, picked }: Props) {
     <div className="map">
       <button
         type="button"
-        className="map-button"
+        className={pools.length > 0 ? 'map-button map-button-picked' : 'map-button'}
         style={{ aspectRatio: `${width} / ${height}` }}
         aria-label={`Channel ${channel}`}
-        aria-description={`${text}. Arrow keys move, Enter picks`}
+        aria-description={`${text}. Arrow keys move, Enter picks${mode === 'unit' ? '' : ` the ${mode} of the channel`}`}
         title={text}
         onClick={pick}
         onKeyDown={move}
@@ -90,7 +96,7 @@ export function FeatureMap({ data, shape, stats, colors, picked }: Props) {
         ))}
       </button>
       <span className="map-caption muted tabular">
-        {channel}
+        {[channel, ...pools].join(' ')}
         <span>{formatValue(stats.peak)}</span>
       </span>
     </div>

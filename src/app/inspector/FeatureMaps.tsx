@@ -6,6 +6,7 @@ import { useApp } from '../shared/store.ts';
 import { toPosition } from '../shared/unit.ts';
 import { type ChannelStats, channelMap, channelStats, rangeOf } from './activation-stats.ts';
 import { FeatureMap } from './FeatureMap.tsx';
+import { PickMode } from './PickMode.tsx';
 
 /** Maps drawn at first, and added by each press of the button: a layer may have thousands. */
 const step = 48;
@@ -35,7 +36,16 @@ export function FeatureMaps({ data, shape }: Props) {
   const [count, setCount] = useState(step);
   const stats = useMemo(() => channelStats(data, channels), [data, channels]);
   const shared = useMemo(() => colorsFor(rangeOf(data)), [data]);
-  const picked = useMemo(() => units.map((unit) => toPosition(shape, unit)), [units, shape]);
+  const cells = useMemo(
+    () => units.filter((unit) => typeof unit === 'number').map((unit) => toPosition(shape, unit)),
+    [units, shape],
+  );
+  const poolsOf = (channel: number) =>
+    units.flatMap((unit) =>
+      typeof unit === 'object' && 'channel' in unit && !unit.layer && unit.channel === channel
+        ? [unit.pool]
+        : [],
+    );
   const list = ordered(stats, order);
   const shown = list.slice(0, count);
   const colors = ({ channel }: ChannelStats) =>
@@ -44,6 +54,7 @@ export function FeatureMaps({ data, shape }: Props) {
     <fieldset className="maps">
       <legend>Feature maps</legend>
       <div className="maps-controls">
+        <PickMode />
         <label className="field">
           Order
           <select
@@ -78,7 +89,8 @@ export function FeatureMaps({ data, shape }: Props) {
             shape={shape}
             stats={one}
             colors={colors(one)}
-            picked={picked.filter((at) => at.channel === one.channel)}
+            picked={cells.filter((at) => at.channel === one.channel)}
+            pools={poolsOf(one.channel)}
           />
         ))}
       </div>

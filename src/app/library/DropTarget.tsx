@@ -18,8 +18,8 @@ function listen(setHovering: (hovering: boolean) => void): () => void {
   const leave = (event: DragEvent) => {
     if (event.relatedTarget === null) setHovering(false);
   };
+  const end = () => setHovering(false);
   const drop = (event: DragEvent) => {
-    setHovering(false);
     const { dataTransfer } = event;
     if (!dataTransfer || !hasFiles(event)) return;
     event.preventDefault();
@@ -29,6 +29,8 @@ function listen(setHovering: (hovering: boolean) => void): () => void {
   window.addEventListener('dragover', over, { signal });
   window.addEventListener('dragleave', leave, { signal });
   window.addEventListener('drop', drop, { signal });
+  // Also when a field inside takes the drop for itself.
+  window.addEventListener('drop', end, { signal, capture: true });
   return () => stop.abort();
 }
 

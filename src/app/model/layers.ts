@@ -1,14 +1,17 @@
 import type { IndexState } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
 import { formatBytes } from '../shared/format.ts';
+import { rebase } from '../shared/group.ts';
 import { runJob } from '../shared/job.ts';
 import { attempt, inform } from '../shared/notices.ts';
 import { refreshLayers, refreshStatus } from '../shared/session.ts';
 import { getApp, setApp } from '../shared/store.ts';
 
-/** Chooses a layer; picked units belong to a layer and go when it changes. */
+/** Chooses a layer; picked units go with the layer they belong to, unless groups over layers are wanted. */
 export function chooseLayer(layer: string): void {
-  if (getApp().layer !== layer) setApp({ layer, units: [] });
+  const { layer: old, units, preferences } = getApp();
+  if (old === layer) return;
+  setApp({ layer, units: preferences.acrossLayers && old ? rebase(units, old, layer) : [] });
 }
 
 /** Builds the index of a layer as the job on screen. @returns milliseconds it took. */

@@ -1,8 +1,11 @@
 import { Panel } from '../shared/Panel.tsx';
+import { setPreference } from '../shared/set-preference.ts';
 import { setApp, useApp } from '../shared/store.ts';
-import { Thumbnail } from '../shared/Thumbnail.tsx';
-import { ask, askAgain, queryOf } from './asking.ts';
+import { AskButton } from './AskButton.tsx';
+import { askAgain } from './asking.ts';
+import { MoreOptions } from './MoreOptions.tsx';
 import { querySentence } from './query-text.ts';
+import { TargetField } from './TargetField.tsx';
 import { UnitBar } from './UnitBar.tsx';
 import './query.css';
 
@@ -24,58 +27,17 @@ function CountField() {
   );
 }
 
-/** Why a button cannot be pressed, or null when it can. */
-function useObstacle(kind: 'highest' | 'similar'): string | null {
-  const units = useApp((app) => app.units.length);
-  const input = useApp((app) => app.input);
-  const dataset = useApp((app) => app.workspace.dataset);
-  const k = useApp((app) => app.k);
-  if (!dataset) return 'Open a data set first';
-  if (units === 0) return 'Pick at least one unit first';
-  if (k < 1) return 'k must be at least 1';
-  return kind === 'similar' && input === null ? 'Click the input to compare with first' : null;
-}
-
-function AskButton({ kind, label }: { kind: 'highest' | 'similar'; label: string }) {
-  const obstacle = useObstacle(kind);
-  const busy = useApp((app) => app.job !== null);
-  const press = () => {
-    const query = queryOf(kind);
-    if (query) void ask(query);
-  };
-  return (
-    <button
-      type="button"
-      className="primary"
-      disabled={obstacle !== null || busy}
-      title={obstacle ?? undefined}
-      onClick={press}
-    >
-      {label}
-    </button>
-  );
-}
-
-function Target() {
-  const input = useApp((app) => app.input);
-  if (input === null) return null;
-  return (
-    <span className="target tabular muted">
-      to <Thumbnail input={input} size={24} /> {input}
-    </span>
-  );
-}
-
 function LastQuery() {
   const last = useApp((app) => (app.answer ? null : app.lastQuery));
   const usable = useApp((app) => app.workspace.dataset !== null && app.job === null);
+  const layers = useApp((app) => app.layers);
   if (!last) return null;
   return (
     <button
       type="button"
-      className="quiet last-query"
+      className="quiet"
       disabled={!usable}
-      title={querySentence(last)}
+      title={querySentence(last, layers)}
       onClick={() => void askAgain(last)}
     >
       Run last query
@@ -83,8 +45,23 @@ function LastQuery() {
   );
 }
 
+function MoreButton() {
+  const more = useApp((app) => app.preferences.moreQuery);
+  return (
+    <button
+      type="button"
+      className="quiet more-button"
+      aria-expanded={more}
+      onClick={() => setPreference({ moreQuery: !more })}
+    >
+      {more ? 'Less' : 'More'}
+    </button>
+  );
+}
+
 export function QueryBar() {
   const model = useApp((app) => app.workspace.model);
+  const more = useApp((app) => app.preferences.moreQuery);
   if (!model) return null;
   return (
     <Panel name="Units" className="query-bar">
@@ -93,9 +70,11 @@ export function QueryBar() {
         <CountField />
         <AskButton kind="highest" label="Highest" />
         <AskButton kind="similar" label="Most similar" />
-        <Target />
+        <TargetField />
+        <MoreButton />
         <LastQuery />
       </div>
+      {more && <MoreOptions />}
     </Panel>
   );
 }

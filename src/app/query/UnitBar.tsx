@@ -1,15 +1,40 @@
 import { type FormEvent, useState } from 'react';
-import type { LayerInfo } from '../../engine/api.ts';
+import type { LayerInfo, Unit } from '../../engine/api.ts';
+import { keyOf, unitName } from '../shared/group.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useApp, useLayer } from '../shared/store.ts';
-import { parseUnit, unitText } from '../shared/unit.ts';
-import { addUnits, clearUnits, removeUnit } from './units.ts';
+import { parsePick } from './pick-text.ts';
+import { addUnits, clearUnits, removeUnit, setWeight } from './units.ts';
 
-function Chip({ layer, unit }: { layer: LayerInfo; unit: number }) {
-  const text = unitText(layer.shape, unit);
+function Weight({ unit, name, layer }: { unit: Unit; name: string; layer: string }) {
+  const weight = useApp((app) => app.weights[keyOf(unit, layer)] ?? 1);
   return (
-    <li className="chip tabular" title={`unit ${unit}`}>
+    <input
+      type="number"
+      className="tabular weight"
+      aria-label={`Weight of ${name}`}
+      title="Weight"
+      min={0}
+      step={0.5}
+      value={weight}
+      onChange={(event) => setWeight(unit, Math.max(0, event.target.valueAsNumber || 0))}
+    />
+  );
+}
+
+function Chip({ layer, unit }: { layer: LayerInfo; unit: Unit }) {
+  const layers = useApp((app) => app.layers);
+  const more = useApp((app) => app.preferences.moreQuery);
+  const weight = useApp((app) => app.weights[keyOf(unit, layer.name)] ?? 1);
+  const text = unitName(unit, layer.name, layers);
+  return (
+    <li className="chip tabular" title={typeof unit === 'number' ? `unit ${unit}` : undefined}>
       {text}
+      {more ? (
+        <Weight unit={unit} name={text} layer={layer.name} />
+      ) : (
+        weight !== 1 && <span className="chip-weight">× {weight}</span>
+      )}
       <button
         type="button"
         className="quiet"
@@ -27,17 +52,19 @@ function AddUnit({ layer }: { layer: LayerInfo }) {
   const [problem, setProblem] = useState<string | null>(null);
   const add = (event: FormEvent) => {
     event.preventDefault();
-    const parsed = parseUnit(layer.shape, text);
+    const parsed = parsePick(layer, text);
     if ('problem' in parsed) return setProblem(parsed.problem);
     addUnits([parsed.unit]);
     setText('');
   };
+  const maps = layer.shape.length === 3;
   return (
     <form className="add-unit" onSubmit={add}>
       <input
         type="text"
         aria-label="Add unit"
-        placeholder={layer.shape.length === 3 ? 'c 12 @ 3,4' : 'unit'}
+        placeholder={maps ? 'c 12 @ 3,4' : 'unit'}
+        title={maps ? 'c 12 @ 3,4 is one unit; max c 12 and mean c 12 are whole channels' : undefined}
         value={text}
         aria-invalid={problem !== null}
         aria-describedby={problem ? 'add-unit-problem' : undefined}
@@ -68,7 +95,7 @@ export function UnitBar() {
       {units.length > 0 && (
         <ul className="chips" aria-label="Picked units">
           {units.map((unit) => (
-            <Chip key={unit} layer={layer} unit={unit} />
+            <Chip key={keyOf(unit, layer.name)} layer={layer} unit={unit} />
           ))}
         </ul>
       )}

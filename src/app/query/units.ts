@@ -1,23 +1,39 @@
+import type { Unit } from '../../engine/api.ts';
+import { keyOf } from '../shared/group.ts';
 import { inform } from '../shared/notices.ts';
 import { getApp, setApp } from '../shared/store.ts';
 
-/** Adds a unit of the chosen layer to the group, or takes it out. */
-export function toggleUnit(unit: number): void {
+function keyHere(unit: Unit): string {
+  return keyOf(unit, getApp().layer ?? '');
+}
+
+/** Adds a unit to the group, or takes it out. */
+export function toggleUnit(unit: Unit): void {
   const { units } = getApp();
-  setApp({ units: units.includes(unit) ? units.filter((other) => other !== unit) : [...units, unit] });
+  const key = keyHere(unit);
+  const others = units.filter((other) => keyHere(other) !== key);
+  setApp({ units: others.length < units.length ? others : [...units, unit] });
 }
 
-export function addUnits(added: readonly number[]): void {
-  setApp({ units: [...new Set([...getApp().units, ...added])] });
+export function addUnits(added: readonly Unit[]): void {
+  const { units } = getApp();
+  const there = new Set(units.map(keyHere));
+  setApp({ units: [...units, ...added.filter((unit) => !there.has(keyHere(unit)))] });
 }
 
-export function removeUnit(unit: number): void {
-  setApp({ units: getApp().units.filter((other) => other !== unit) });
+export function removeUnit(unit: Unit): void {
+  const key = keyHere(unit);
+  setApp({ units: getApp().units.filter((other) => keyHere(other) !== key) });
+}
+
+export function setWeight(unit: Unit, weight: number): void {
+  setApp({ weights: { ...getApp().weights, [keyHere(unit)]: weight } });
 }
 
 /** Empties the group; the line it shows brings it back while the layer is the same. */
 export function clearUnits(): void {
-  const { units, layer } = getApp();
-  setApp({ units: [] });
-  inform(`${units.length} ${units.length === 1 ? 'unit' : 'units'} cleared.`, () => setApp({ units, layer }));
+  const { units, layer, weights } = getApp();
+  setApp({ units: [], weights: {} });
+  const undo = () => setApp({ units, layer, weights });
+  inform(`${units.length} ${units.length === 1 ? 'unit' : 'units'} cleared.`, undo);
 }

@@ -1,7 +1,6 @@
-import type { LayerInfo, QueryRow } from '../../engine/api.ts';
+import type { QueryRow } from '../../engine/api.ts';
 import { formatValue } from '../shared/format.ts';
 import { Thumbnail } from '../shared/Thumbnail.tsx';
-import { unitText } from '../shared/unit.ts';
 
 export const resultCell = { width: 136, thumbnail: 96, text: 52, unit: 16, unitsShown: 4 } as const;
 
@@ -13,8 +12,8 @@ export function resultCellHeight(units: number): number {
 type Props = {
   row: QueryRow;
   rank: number;
-  units: readonly number[];
-  layer: LayerInfo | null;
+  /** Names of the units. */
+  units: readonly string[];
   /** Largest magnitude of each unit over all rows, for the bars. */
   peaks: readonly number[];
   caption: string;
@@ -22,7 +21,7 @@ type Props = {
 };
 
 /** One result: picture, rank, score, class, and the activation of each unit as a small bar. */
-export function ResultCell({ row, rank, units, layer, peaks, caption, wrong }: Props) {
+export function ResultCell({ row, rank, units, peaks, caption, wrong }: Props) {
   const shown = units.slice(0, resultCell.unitsShown);
   const rest = units.length - shown.length;
   return (
@@ -37,11 +36,7 @@ export function ResultCell({ row, rank, units, layer, peaks, caption, wrong }: P
         const value = row.activations[i] ?? 0;
         const share = Math.abs(value) / (peaks[i] || 1);
         return (
-          <div
-            key={unit}
-            className="result-unit tabular"
-            title={layer ? unitText(layer.shape, unit) : String(unit)}
-          >
+          <div key={unit} className="result-unit tabular" title={unit}>
             <span className="result-bar" style={{ width: `${share * 100}%` }} />
             <span className="result-value">{formatValue(value)}</span>
           </div>

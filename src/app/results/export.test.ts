@@ -3,7 +3,7 @@ import type { Answer } from '../shared/store.ts';
 import { answerCsv, answerJson } from './export.ts';
 
 const answer: Answer = {
-  query: { layer: 'a', units: [3, 9], kind: 'highest', k: 2 },
+  query: { layer: 'a', units: [3, { channel: 9, pool: 'max' }], kind: 'highest', k: 2 },
   result: {
     rows: [
       { input: 1, score: 2.5, activations: [2, 0.5] },
@@ -14,13 +14,16 @@ const answer: Answer = {
       inputs: 2,
       inputsRun: 2,
       inputsCached: 0,
+      known: 0,
+      pruned: 0,
       batches: 1,
       scanMs: 1,
       inferenceMs: 1,
       totalMs: 2,
       buildMs: 0,
     },
-  } as Answer['result'],
+    trace: [],
+  },
   indexMs: null,
 };
 
@@ -28,7 +31,7 @@ describe('export', () => {
   it('writes CSV with names, quoted where needed', () => {
     const tables = { classes: ['shirt, "long"', 'bag'], labels: [0, 1], predictions: null };
     expect(answerCsv(answer, tables).split('\r\n')).toEqual([
-      'rank,input,score,label,prediction,unit 3,unit 9',
+      'rank,input,score,label,prediction,unit 3,max of channel 9',
       '1,1,2.5,bag,,2,0.5',
       '2,0,1,"shirt, ""long""",,1,0',
       '',

@@ -1,3 +1,4 @@
+import type { Unit } from '../../engine/api.ts';
 import type { Answer } from '../shared/store.ts';
 
 export type ExportTables = {
@@ -16,16 +17,16 @@ function nameOf(tables: ExportTables, values: ArrayLike<number> | null, input: n
   return value < 0 ? '' : (tables.classes?.[value] ?? String(value));
 }
 
+/** `unit 3`, `max of channel 7`; of another layer than the query's with its name. */
+function columnName(unit: Unit): string {
+  if (typeof unit === 'number') return `unit ${unit}`;
+  const own = 'neuron' in unit ? `unit ${unit.neuron}` : `${unit.pool} of channel ${unit.channel}`;
+  return unit.layer === undefined ? own : `${own} of ${unit.layer}`;
+}
+
 /** One line per result after a header, fields quoted as in RFC 4180. */
 export function answerCsv({ query, result }: Answer, tables: ExportTables): string {
-  const header = [
-    'rank',
-    'input',
-    'score',
-    'label',
-    'prediction',
-    ...query.units.map((unit) => `unit ${unit}`),
-  ];
+  const header = ['rank', 'input', 'score', 'label', 'prediction', ...query.units.map(columnName)];
   const lines = result.rows.map((row, i) => [
     i + 1,
     row.input,

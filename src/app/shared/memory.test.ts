@@ -21,6 +21,7 @@ describe('memory of a model', () => {
     const memory = {
       layer: 'dense',
       units: [1, 9],
+      weights: { 'dense/9': 2 },
       k: 5,
       lastQuery: { layer: 'dense', units: [3], kind: 'highest' as const, k: 7 },
     };
@@ -34,7 +35,13 @@ describe('memory of a model', () => {
       k: -3,
       lastQuery: { layer: 'dense', units: [10], kind: 'highest', k: 1 },
     };
-    expect(checkMemory(stored, layers)).toEqual({ layer: null, units: [], k: 20, lastQuery: null });
+    expect(checkMemory(stored, layers)).toEqual({
+      layer: null,
+      units: [],
+      weights: {},
+      k: 20,
+      lastQuery: null,
+    });
     expect(checkMemory({ layer: 'dense', units: [10] }, layers).units).toEqual([]);
     expect(checkMemory('x', layers).layer).toBeNull();
   });

@@ -1,30 +1,32 @@
-import type { LayerInfo } from '../../engine/api.ts';
+import type { LayerInfo, Query, Unit } from '../../engine/api.ts';
+import { hasPicture, isUnit } from './group.ts';
+import { isQuery } from './history.ts';
 import { readJson, writeJson } from './local-storage.ts';
-import type { PageQuery } from './page-query.ts';
 
 /** What was picked for one model, kept from visit to visit. */
-export type Memory = { layer: string | null; units: number[]; k: number; lastQuery: PageQuery | null };
+export type Memory = {
+  layer: string | null;
+  units: Unit[];
+  /** By unit key; a unit without one weighs 1. */
+  weights: Record<string, number>;
+  k: number;
+  lastQuery: Query | null;
+};
 
-const empty: Memory = { layer: null, units: [], k: 20, lastQuery: null };
+const empty: Memory = { layer: null, units: [], weights: {}, k: 20, lastQuery: null };
 
 function storageKey(model: string): string {
   return `deepeverest:model:${model}`;
 }
 
-function isUnitList(value: unknown, units: number): value is number[] {
-  return Array.isArray(value) && value.every((unit) => Number.isInteger(unit) && unit >= 0 && unit < units);
+function checkUnits(units: unknown, layer: string, layers: readonly LayerInfo[]): Unit[] {
+  return Array.isArray(units) && units.every((unit) => isUnit(unit, layer, layers)) ? units : [];
 }
 
-function checkQuery(stored: unknown, layers: readonly LayerInfo[]): PageQuery | null {
-  if (typeof stored !== 'object' || stored === null) return null;
-  const query = stored as Partial<PageQuery>;
-  const layer = layers.find((candidate) => candidate.name === query.layer);
-  const sound =
-    layer &&
-    isUnitList(query.units, layer.units) &&
-    (query.kind === 'highest' || query.kind === 'lowest' || query.kind === 'similar') &&
-    Number.isInteger(query.k);
-  return sound ? (stored as PageQuery) : null;
+function checkWeights(stored: unknown): Record<string, number> {
+  if (typeof stored !== 'object' || stored === null) return {};
+  const entries = Object.entries(stored);
+  return Object.fromEntries(entries.filter(([, weight]) => Number.isFinite(weight) && weight >= 0));
 }
 
 /** Takes from a stored record what still fits the model's layers. */
@@ -35,9 +37,10 @@ export function checkMemory(stored: unknown, layers: readonly LayerInfo[]): Memo
   const k = Number(given.k);
   return {
     layer: layer?.name ?? null,
-    units: layer && isUnitList(given.units, layer.units) ? given.units : [],
+    units: layer ? checkUnits(given.units, layer.name, layers) : [],
+    weights: checkWeights(given.weights),
     k: Number.isInteger(k) && k > 0 ? k : empty.k,
-    lastQuery: checkQuery(given.lastQuery, layers),
+    lastQuery: isQuery(given.lastQuery, layers) ? given.lastQuery : null,
   };
 }
 
@@ -46,5 +49,9 @@ export function readMemory(model: string, layers: readonly LayerInfo[]): Memory 
 }
 
 export function writeMemory(model: string, memory: Memory): void {
-  writeJson(storageKey(model), memory);
+  const { lastQuery } = memory;
+  writeJson(storageKey(model), {
+    ...memory,
+    lastQuery: lastQuery && hasPicture(lastQuery) ? null : lastQuery,
+  });
 }

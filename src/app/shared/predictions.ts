@@ -10,11 +10,12 @@ export function startPredictions(): void {
   const title = 'Predictions';
   const cancel = () => abort.abort();
   const isCurrent = () => getApp().predicting?.cancel === cancel;
-  setApp({ predicting: { title, progress: null, cancel } });
+  setApp({ predicting: { title, progress: null, cancel, stop: null } });
   void attempt(() =>
     engine.predictAll({
       signal: abort.signal,
-      onProgress: (progress) => isCurrent() && setApp({ predicting: { title, progress, cancel } }),
+      onProgress: (progress) =>
+        isCurrent() && setApp({ predicting: { title, progress, cancel, stop: null } }),
     }),
   ).then((table) => {
     if (!isCurrent()) return;

@@ -1,5 +1,6 @@
 import type { LayerInfo, Workspace } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
+import { readHistory, writeHistory } from './history.ts';
 import { readMemory, writeMemory } from './memory.ts';
 import { attempt, warn } from './notices.ts';
 import { startPredictions, stopPredictions } from './predictions.ts';
@@ -20,14 +21,15 @@ export async function refreshStatus(): Promise<void> {
 
 /** What was picked for this model on an earlier visit; the last layer when nothing was. */
 function recall(model: string | undefined, layers: LayerInfo[]): Partial<AppState> {
-  if (!model) return { layer: null, units: [], lastQuery: null };
+  if (!model) return { layer: null, units: [], weights: {}, lastQuery: null, history: [] };
   const memory = readMemory(model, layers);
-  return { ...memory, layer: memory.layer ?? layers.at(-1)?.name ?? null };
+  const layer = memory.layer ?? layers.at(-1)?.name ?? null;
+  return { ...memory, layer, history: readHistory(model, layers) };
 }
 
 async function datasetState(workspace: Workspace): Promise<Partial<AppState>> {
   const labels = workspace.dataset?.labelled ? await engine.labels() : null;
-  return { labels, input: null, filter: noFilter };
+  return { labels, input: null, targets: [], where: {}, compared: null, filter: noFilter };
 }
 
 /**
@@ -70,9 +72,13 @@ export function rememberPicks(): () => void {
     const same =
       app.layer === old.layer &&
       app.units === old.units &&
+      app.weights === old.weights &&
       app.k === old.k &&
       app.lastQuery === old.lastQuery;
-    if (same) return;
-    writeMemory(model.id, { layer: app.layer, units: app.units, k: app.k, lastQuery: app.lastQuery });
+    if (!same) {
+      const { layer, units, weights, k, lastQuery } = app;
+      writeMemory(model.id, { layer, units, weights, k, lastQuery });
+    }
+    if (app.history !== old.history) writeHistory(model.id, app.history);
   });
 }

@@ -1,18 +1,29 @@
 import { create } from 'zustand';
 import type {
+  Filter,
   LayerInfo,
   PredictionTable,
   Progress,
+  Query,
   QueryResult,
+  RowsUpdate,
   SavedItem,
   Status,
+  Target,
+  Unit,
   Workspace,
 } from '../../engine/api.ts';
-import type { PageQuery } from './page-query.ts';
+import type { HistoryEntry } from './history.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
 
 /** The one long call a person waits for; at most one at a time. */
-export type Job = { title: string; progress: Progress | null; cancel: () => void };
+export type Job = {
+  title: string;
+  progress: Progress | null;
+  cancel: () => void;
+  /** Ends the call early with what it has; null where there is nothing to have. */
+  stop: (() => void) | null;
+};
 
 export type Notice = {
   id: number;
@@ -25,7 +36,10 @@ export type Notice = {
 export type GridFilter = { label: number | null; prediction: number | null; wrongOnly: boolean };
 
 /** A query with its answer; `indexMs` is the time its index took to build, null when it was there already. */
-export type Answer = { query: PageQuery; result: QueryResult; indexMs: number | null };
+export type Answer = { query: Query; result: QueryResult; indexMs: number | null };
+
+/** A query on its way, with the rows it has so far. */
+export type Running = { query: Query; update: RowsUpdate | null };
 
 export type DialogName = 'preprocessing' | 'saved' | 'skipped';
 
@@ -38,13 +52,24 @@ export type AppState = {
   predicting: Job | null;
   job: Job | null;
   layer: string | null;
-  units: number[];
+  units: Unit[];
+  /** By unit key; a unit without one weighs 1. */
+  weights: Record<string, number>;
   k: number;
   input: number | null;
-  tab: 'dataset' | 'results';
+  /** What to be similar to, in place of `input`. */
+  targets: Target[];
+  /** The filter of the query, not of the grid. */
+  where: Filter;
+  /** The input that others are compared with. */
+  compared: number | null;
+  tab: 'dataset' | 'results' | 'history';
   filter: GridFilter;
   answer: Answer | null;
-  lastQuery: PageQuery | null;
+  running: Running | null;
+  lastQuery: Query | null;
+  /** Newest first. */
+  history: HistoryEntry[];
   dialog: DialogName | null;
   notices: Notice[];
   saved: SavedItem[];
@@ -64,12 +89,18 @@ export const useApp = create<AppState>(() => ({
   job: null,
   layer: null,
   units: [],
+  weights: {},
   k: 20,
   input: null,
+  targets: [],
+  where: {},
+  compared: null,
   tab: 'dataset',
   filter: noFilter,
   answer: null,
+  running: null,
   lastQuery: null,
+  history: [],
   dialog: null,
   notices: [],
   saved: [],
