@@ -1,6 +1,6 @@
 import { checkConfig, estimateBytes, idBytes, maiSize } from './config.ts';
 import type { LayerProfile } from './layer-profile.ts';
-import { packedBytes } from './packing.ts';
+import { type Packing, packingFor } from './packing.ts';
 import type { CodesConfig, IndexConfig } from './types.ts';
 
 const headerBytes = 24;
@@ -27,7 +27,7 @@ function sharesOf({ groups, sample }: LayerProfile): Shares[] {
   return groups.map(({ units, mode, above, values }) => ({
     units,
     mode: mode / sample,
-    above: above * 8 >= sample ? 1 - mode / sample : above / sample,
+    above: above * 16 > sample ? 1 - mode / sample : (1.5 * above) / sample,
     values,
   }));
 }
@@ -39,7 +39,7 @@ function unitBytes({ mode, above, values }: Shares, inputs: number, config: Code
   const rest = hasMode ? 1 - mode : 1;
   const wanted = hasMode ? Math.min(255, Math.max(1, Math.round(rest * partitions))) : partitions;
   const others = Math.max(1, Math.min(wanted, values ?? wanted, Math.ceil(rest * inputs)));
-  const plain = packedBytes(others + (hasMode ? 1 : 0), inputs);
+  const plain = codeBytes(others + (hasMode ? 1 : 0), inputs);
   const sparse = hasMode ? sparseBytes(rest, others, inputs) : plain;
   const most = maiSize(inputs, config);
   const members = hasMode ? Math.min(most, Math.ceil(above * inputs)) : most;
@@ -48,9 +48,18 @@ function unitBytes({ mode, above, values }: Shares, inputs: number, config: Code
   return Math.ceil(bytes / 4) * 4;
 }
 
+const packings = new Map<number, Packing>();
+
+function codeBytes(symbols: number, count: number): number {
+  const known = packings.get(symbols);
+  const packing = known ?? packingFor(symbols);
+  if (!known) packings.set(symbols, packing);
+  return Math.ceil(count / packing.digits) * packing.bytes;
+}
+
 /** One bit per input says whether it has the mode; nothing at all for a unit that has no other value. */
 function sparseBytes(rest: number, others: number, inputs: number): number {
-  return rest === 0 ? 0 : packedBytes(2, inputs) + packedBytes(others, Math.ceil(rest * inputs));
+  return rest === 0 ? 0 : codeBytes(2, inputs) + codeBytes(others, Math.ceil(rest * inputs));
 }
 
 /**

@@ -6,7 +6,7 @@ export type UnitGroup = {
   units: number;
   /** Inputs of the sample with the most frequent value; 0 where no value was seen twice. */
   mode: number;
-  /** Inputs of the sample with a higher value; an eighth of the sample stands for more, too. */
+  /** Inputs of the sample with a higher value: 0 or a power of two; the last one below an eighth of the sample stands for more, too. */
   above: number;
   /** Different values that the unit seems to have beside the most frequent one; null where they are many. */
   values: number | null;
@@ -35,7 +35,7 @@ export function profileLayer(activations: Float32Array, sample: number, units: n
   const column = new Float32Array(sample);
   for (let unit = 0; unit < units; unit++) {
     for (let row = 0; row < sample; row++) column[row] = activations[row * units + unit] as number;
-    const looks = describe(column.sort());
+    const looks = lookOf(column.sort());
     const key = `${looks.mode} ${looks.above} ${looks.values}`;
     const group = groups.get(key);
     if (group) group.units++;
@@ -47,12 +47,17 @@ export function profileLayer(activations: Float32Array, sample: number, units: n
 /** Runs of equal values in sorted ones. */
 type Runs = { longest: number; end: number; different: number; once: number; twice: number };
 
-function describe(sorted: Float32Array): Omit<UnitGroup, 'units'> {
+function lookOf(sorted: Float32Array): Omit<UnitGroup, 'units'> {
   const count = sorted.length;
   const runs = runsOf(sorted);
   const values = seemingValues(runs);
   if (runs.longest < 2 && count > 1) return { mode: 0, above: 0, values };
-  return { mode: runs.longest, above: Math.min(count - runs.end, Math.ceil(count / 8)), values };
+  return { mode: runs.longest, above: powerOfTwo(Math.min(count - runs.end, count / 8)), values };
+}
+
+/** The largest power of two up to a number; 0 below 1. */
+function powerOfTwo(number: number): number {
+  return number < 1 ? 0 : 2 ** Math.floor(Math.log2(number));
 }
 
 function runsOf(sorted: Float32Array): Runs {
@@ -75,10 +80,10 @@ function runsOf(sorted: Float32Array): Runs {
 /**
  * Different values but for the most frequent: those seen, and those that the number of values seen once and twice tells
  * of (A. Chao, Nonparametric estimation of the number of classes in a population, 1984, bias-corrected). In steps of a
- * quarter, so that groups stay few; null above 256, which partition no further.
+ * half, so that groups stay few; null above 256, which partition no further.
  */
 function seemingValues({ different, once, twice }: Runs): number | null {
   const values = different - 1 + (once * (once - 1)) / (2 * (twice + 1));
   if (values > 256) return null;
-  return values < 8 ? Math.round(values) : Math.round(2 ** (Math.round(4 * Math.log2(values)) / 4));
+  return values < 8 ? Math.round(values) : Math.round(2 ** (Math.round(2 * Math.log2(values)) / 2));
 }
