@@ -104,22 +104,30 @@ export class SmallestK {
   }
 }
 
+/** Lists longer than this are taken in two parts: few members are asked for as a rule, and the rest may stay as it is. */
+const longList = 20_000;
+
 /** Ids in order of rising (cost, id), taken one at a time; building costs O(n), each take O(log n). */
 export class CostQueue {
-  private readonly heap: Uint32Array;
+  private heap: Uint32Array;
   private readonly costs: Float64Array;
   private length: number;
+  /** Members that come after all of the heap's. */
+  private rest: Uint32Array;
 
   /** `costs` is indexed by id; `ids` are the members. */
   constructor(ids: Uint32Array, costs: Float64Array) {
-    this.heap = ids.slice();
     this.costs = costs;
-    this.length = ids.length;
-    for (let at = (this.length >> 1) - 1; at >= 0; at--) this.siftDown(at);
+    const limit = ids.length > longList ? earlyCost(ids, costs) : Number.POSITIVE_INFINITY;
+    const { early, late } = parted(ids, costs, limit);
+    this.heap = early;
+    this.length = early.length;
+    this.rest = late;
+    this.order();
   }
 
   get size(): number {
-    return this.length;
+    return this.length + this.rest.length;
   }
 
   /** The next id without taking it; undefined when empty. */
@@ -133,12 +141,13 @@ export class CostQueue {
     this.length -= 1;
     this.heap[0] = this.heap[this.length] as number;
     this.siftDown(0);
+    if (this.length === 0 && this.rest.length > 0) this.takeRest();
     return id;
   }
 
   /**
-   * How many members pass a test that, once it fails, fails for every later member; counts no further than `most`.
-   * Costs O(the count).
+   * How many members pass a test that, once it fails, fails for every later member; counts no further than `most`, and of a
+   * long list no further than its early part. Costs O(the count).
    */
   countWhile(passes: (id: number) => boolean, most: number): number {
     const open = [0];
@@ -151,6 +160,17 @@ export class CostQueue {
       open.push(2 * at + 1, 2 * at + 2);
     }
     return count;
+  }
+
+  private order(): void {
+    for (let at = (this.length >> 1) - 1; at >= 0; at--) this.siftDown(at);
+  }
+
+  private takeRest(): void {
+    this.heap = this.rest;
+    this.length = this.rest.length;
+    this.rest = this.rest.subarray(0, 0);
+    this.order();
   }
 
   private earlier(a: number, b: number): boolean {
@@ -173,6 +193,28 @@ export class CostQueue {
       at = first;
     }
   }
+}
+
+/** A cost that about one member in fifty does not exceed, from an even sample; never below the least. */
+function earlyCost(ids: Uint32Array, costs: Float64Array): number {
+  const every = Math.ceil(ids.length / 5000);
+  const sample = new Float64Array(Math.ceil(ids.length / every));
+  for (let at = 0; at < sample.length; at++) sample[at] = costs[ids[at * every] as number] as number;
+  return sample.sort()[Math.floor(sample.length / 50)] as number;
+}
+
+/** The ids that cost at most `limit`, and the others; a copy, in order. */
+function parted(ids: Uint32Array, costs: Float64Array, limit: number) {
+  const early = new Uint32Array(ids.length);
+  const late = new Uint32Array(ids.length);
+  let before = 0;
+  let after = 0;
+  for (let at = 0; at < ids.length; at++) {
+    const id = ids[at] as number;
+    if ((costs[id] as number) <= limit) early[before++] = id;
+    else late[after++] = id;
+  }
+  return { early: early.slice(0, before), late: late.slice(0, after) };
 }
 
 function before(costA: number, idA: number, costB: number, idB: number): boolean {

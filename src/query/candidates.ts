@@ -9,12 +9,17 @@ export type KnownInputs = { count: number; labels: Int32Array | null; prediction
  * @throws EngineError 'bad-argument' when a condition needs labels or predictions that are not known.
  */
 export function candidates(where: Filter | undefined, known: KnownInputs): Uint32Array {
-  if (!where) return Uint32Array.from({ length: known.count }, (_, id) => id);
+  if (!where) return everyInput(known.count);
   const conditions = conditionsOf(where, known);
-  const ids = where.ids
-    ? Array.from(new Set(where.ids)).sort((a, b) => a - b)
-    : Array.from({ length: known.count }, (_, id) => id);
-  return Uint32Array.from(ids.filter((id) => conditions.every((holds) => holds(id))));
+  const ids = where.ids ? Uint32Array.from(new Set(where.ids)).sort() : everyInput(known.count);
+  return ids.filter((id) => conditions.every((holds) => holds(id)));
+}
+
+/** All ids, ascending. */
+export function everyInput(count: number): Uint32Array {
+  const ids = new Uint32Array(count);
+  for (let id = 0; id < count; id++) ids[id] = id;
+  return ids;
 }
 
 function conditionsOf(where: Filter, known: KnownInputs): ((id: number) => boolean)[] {

@@ -1,4 +1,5 @@
 import type { CodedUnit, UnitIndex } from '../index/index.ts';
+import { everyInput } from './candidates.ts';
 
 /**
  * The largest activation that inputs outside the Maximum Activation Index can have in each partition: its upper bound, or the
@@ -29,17 +30,35 @@ function justBelow(value: number): number {
   return float[0] as number;
 }
 
-/** Clears the mark of every input whose activation on this unit the index holds only as an interval. */
-export function knownOnUnit(unit: UnitIndex, marks: Uint8Array): void {
-  if (unit.kind === 'whole') return;
+/** The inputs whose activations the index holds exactly on every unit, ascending. */
+export function knownInputs(units: readonly UnitIndex[], inputs: number): Uint32Array {
+  let known: Uint32Array | null = null;
+  for (const unit of units) {
+    if (unit.kind === 'codes') known = knownOnUnit(unit, known);
+  }
+  return known ?? everyInput(inputs);
+}
+
+/** @param among the inputs to look at, ascending; null for all. */
+function knownOnUnit(unit: CodedUnit, among: Uint32Array | null): Uint32Array {
   const { codes, low, maiInputs } = unit;
   const high = highOutsideMai(unit).from;
   const single = Uint8Array.from(low, (value, code) => (value === high[code] ? 1 : 0));
-  const members = maiInputs.filter((id) => marks[id] === 1);
-  for (let id = 0; id < marks.length; id++) {
-    if (single[codes[id] as number] === 0) marks[id] = 0;
-  }
-  for (const id of members) marks[id] = 1;
+  if (!single.includes(1) && among === null) return maiInputs.toSorted();
+  const members = new Set(maiInputs);
+  const all = among ?? everyInput(codes.length);
+  return all.filter((id) => single[codes[id] as number] === 1 || members.has(id));
+}
+
+/** A unit's activations of inputs that it knows. */
+export function knownColumn(unit: UnitIndex, known: Uint32Array): Float32Array {
+  if (unit.kind === 'whole') return Float32Array.from(known, (id) => unit.values[id] as number);
+  const { codes, low, maiInputs, maiValues } = unit;
+  const rankOf = new Map(Array.from(maiInputs, (id, rank) => [id, rank]));
+  return Float32Array.from(known, (id) => {
+    const rank = rankOf.get(id);
+    return (rank === undefined ? low[codes[id] as number] : maiValues[rank]) as number;
+  });
 }
 
 /** The activations of one input on every unit, or null when the index holds one of them only as an interval. */

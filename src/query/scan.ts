@@ -36,12 +36,9 @@ export async function scan(
   const { costs, known } = boundCosts(answer.cost, plan.units, plan.inputs, plan.agreement);
   const bound = (id: number) => costs[id] as number;
   const admits = (id: number) => answer.best.admits(relaxed(answer.cost, bound(id), plan.theta), id);
-  const knownCandidates = plan.candidates.filter((id) => known[id] === 1);
-  for (const id of knownCandidates) answer.offerKnown(id, bound(id));
-  const queue = new CostQueue(
-    plan.candidates.filter((id) => known[id] === 0),
-    costs,
-  );
+  const left = split(plan.candidates, known);
+  for (const id of left.inBoth) answer.offerKnown(id, bound(id));
+  const queue = new CostQueue(left.inFirst, costs);
   const next = () => {
     const id = queue.peek();
     return id === undefined ? null : { bound: bound(id), id };
@@ -57,5 +54,21 @@ export async function scan(
     answer.report(next());
   }
   throwIfAborted(plan.signal, 'The query');
-  return { guarantee: answer.guarantee(next()), known: knownCandidates.length, scanMs };
+  return { guarantee: answer.guarantee(next()), known: left.inBoth.length, scanMs };
+}
+
+/** Parts the first of two ascending lists by whether its ids are in the second as well. */
+function split(first: Uint32Array, second: Uint32Array): { inBoth: Uint32Array; inFirst: Uint32Array } {
+  if (second.length === 0) return { inBoth: second, inFirst: first };
+  const inBoth = new Uint32Array(Math.min(first.length, second.length));
+  const inFirst = new Uint32Array(first.length);
+  let both = 0;
+  let other = 0;
+  let at = 0;
+  for (const id of first) {
+    while (at < second.length && (second[at] as number) < id) at += 1;
+    if (second[at] === id) inBoth[both++] = id;
+    else inFirst[other++] = id;
+  }
+  return { inBoth: inBoth.subarray(0, both), inFirst: inFirst.subarray(0, other) };
 }

@@ -77,8 +77,14 @@ export function offerTargets(targets: Targets, candidates: Uint32Array, answer: 
   );
 }
 
-/** `ids` but for a few. */
+/** Ascending `ids` but for a few. */
 export function without(ids: Uint32Array, few: readonly number[]): Uint32Array {
-  if (few.length === 0) return ids;
-  return ids.filter((id) => !few.includes(id));
+  return few.reduce((left, id) => {
+    const at = left.indexOf(id);
+    if (at < 0) return left;
+    const others = new Uint32Array(left.length - 1);
+    others.set(left.subarray(0, at));
+    others.set(left.subarray(at + 1), at);
+    return others;
+  }, ids);
 }
