@@ -1,5 +1,5 @@
 import { askAgain } from '../query/asking.ts';
-import { querySentence } from '../query/query-text.ts';
+import { useSentence } from '../query/sentence.ts';
 import type { HistoryEntry } from '../shared/history.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { inform } from '../shared/notices.ts';
@@ -19,9 +19,9 @@ function remove(entry: HistoryEntry): void {
 }
 
 function Row({ entry }: { entry: HistoryEntry }) {
-  const layers = useApp((app) => app.layers);
+  const write = useSentence();
   const busy = useApp((app) => app.job !== null || app.workspace.dataset === null);
-  const sentence = querySentence(entry.query, layers);
+  const sentence = write(entry.query);
   const date = new Date(entry.at);
   return (
     <li>

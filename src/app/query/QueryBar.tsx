@@ -4,7 +4,8 @@ import { setApp, useApp } from '../shared/store.ts';
 import { AskButton } from './AskButton.tsx';
 import { askAgain } from './asking.ts';
 import { MoreOptions } from './MoreOptions.tsx';
-import { querySentence } from './query-text.ts';
+import { SentenceField } from './SentenceField.tsx';
+import { useSentence } from './sentence.ts';
 import { TargetField } from './TargetField.tsx';
 import { UnitBar } from './UnitBar.tsx';
 import './query.css';
@@ -30,14 +31,14 @@ function CountField() {
 function LastQuery() {
   const last = useApp((app) => (app.answer ? null : app.lastQuery));
   const usable = useApp((app) => app.workspace.dataset !== null && app.job === null);
-  const layers = useApp((app) => app.layers);
+  const sentence = useSentence();
   if (!last) return null;
   return (
     <button
       type="button"
       className="quiet"
       disabled={!usable}
-      title={querySentence(last, layers)}
+      title={sentence(last)}
       onClick={() => void askAgain(last)}
     >
       Run last query
@@ -75,6 +76,7 @@ export function QueryBar() {
         <LastQuery />
       </div>
       {more && <MoreOptions />}
+      <SentenceField />
     </Panel>
   );
 }

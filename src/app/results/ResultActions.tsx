@@ -1,4 +1,4 @@
-import { queryCall } from '../query/query-text.ts';
+import { queryCall } from '../query/sentence.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { attempt, inform } from '../shared/notices.ts';
 import { type Answer, getApp } from '../shared/store.ts';

@@ -1,4 +1,4 @@
-import { querySentence } from '../query/query-text.ts';
+import { useSentence } from '../query/sentence.ts';
 import { type Answer, type Running, useApp } from '../shared/store.ts';
 import { AnswerWork } from './AnswerWork.tsx';
 import { ResultActions } from './ResultActions.tsx';
@@ -7,12 +7,12 @@ import { resultLine, runningLine } from './result-line.ts';
 import './results.css';
 
 function RunningView({ query, update }: Running) {
-  const layers = useApp((app) => app.layers);
+  const sentence = useSentence();
   if (!update) return null;
   return (
     <>
       <header className="results-header">
-        <p className="results-sentence">{querySentence(query, layers)}</p>
+        <p className="results-sentence">{sentence(query)}</p>
         <p className="tabular" data-testid="rows-so-far">
           {runningLine(update)}
         </p>
@@ -23,11 +23,11 @@ function RunningView({ query, update }: Running) {
 }
 
 function AnswerView({ answer }: { answer: Answer }) {
-  const layers = useApp((app) => app.layers);
+  const sentence = useSentence();
   return (
     <>
       <header className="results-header">
-        <p className="results-sentence">{querySentence(answer.query, layers)}</p>
+        <p className="results-sentence">{sentence(answer.query)}</p>
         <p className="tabular" data-testid="result-line" role="status">
           {resultLine(answer)}
         </p>
