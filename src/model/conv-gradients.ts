@@ -94,4 +94,29 @@ export function depthwiseFilterGradient(
   });
   dw.set(sums);
 }
+
+/**
+ * Gradient of max pooling with respect to its input, channels last; the first of equal maxima gets it.
+ * @param dy [batch, outHeight, outWidth, channels]
+ * @param x [batch, height, width, channels]
+ * @param dx receives [batch, height, width, channels]; zeros on entry are not needed.
+ */
+export function maxPoolInputGradient(info: Info, dy: Float32Array, x: Float32Array, dx: Float32Array): void {
+  const { inChannels } = info;
+  const best = new Float32Array(dy.length).fill(Number.NEGATIVE_INFINITY);
+  const places = new Int32Array(dy.length).fill(-1);
+  eachTap(info, (input, output) => {
+    for (let c = 0; c < inChannels; c++) {
+      const value = x[input * inChannels + c]!;
+      const to = output * inChannels + c;
+      if (!(value > best[to]!)) continue;
+      best[to] = value;
+      places[to] = input * inChannels + c;
+    }
+  });
+  dx.fill(0);
+  places.forEach((place, i) => {
+    if (place >= 0) dx[place] = dx[place]! + dy[i]!;
+  });
+}
 /* biome-ignore-end lint/style/noNonNullAssertion: see above */

@@ -2,7 +2,7 @@ import { input, layers, model as modelOf, type SymbolicTensor, sequential } from
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadNetwork } from './load.ts';
 import type { ModelData, Network } from './network.ts';
-import { useBackend } from './test-fixtures.ts';
+import { hasData, idxImages, needsData, readModel, useBackend as startBackend } from './test-fixtures.ts';
 import { flag, fusedGraph, GraphBuilder, int, noise, saved } from './test-models.ts';
 
 const size = 6 * 6 * 3;
@@ -101,7 +101,7 @@ function distances(a: Float32Array, b: Float32Array): Float32Array {
 }
 
 describe.each(['cpu', 'wasm'] as const)('gradient on %s', (backend) => {
-  beforeAll(() => useBackend(backend));
+  beforeAll(() => startBackend(backend));
 
   it.each([
     ['conv', [0, 17, 100]],
@@ -190,48 +190,133 @@ describe.each(['cpu', 'wasm'] as const)('gradient on %s', (backend) => {
     network.dispose();
   });
 
-  it('refuses what tfjs cannot differentiate, or would get wrong', async () => {
-    const dilated = sequential({
-      layers: [
-        layers.conv2d({ inputShape: [6, 6, 3], filters: 2, kernelSize: 2, dilationRate: 2, name: 'dilated' }),
-      ],
-    });
-    const network = await loadNetwork(await saved(dilated));
-    await expect(network.gradient(noise(size), 1, 'dilated', [0])).rejects.toMatchObject({
-      code: 'unsupported',
-    });
-    expect((await network.forward(noise(size), 1, 'dilated')).length).toBe(32);
-    network.dispose();
+  it.each([2, [2, 1], [1, 3]] as (number | [number, number])[])(
+    'goes through convolutions dilated by %j',
+    async (dilationRate) => {
+      const dilated = sequential({
+        layers: [
+          layers.conv2d({
+            inputShape: [8, 8, 3],
+            filters: 2,
+            kernelSize: [3, 2],
+            dilationRate,
+            padding: 'same',
+            activation: 'tanh',
+          }),
+          layers.depthwiseConv2d({ kernelSize: 2, dilationRate: [2, 2], name: 'depthwise' }),
+          layers.conv2d({ filters: 2, kernelSize: 2, dilationRate: 2, name: 'dilated' }),
+        ],
+      });
+      await agrees(await saved(dilated), 'dilated', [0, 5], 8 * 8 * 3);
+    },
+  );
 
+  it.each(['ResizeBilinear', 'ResizeNearestNeighbor'])(
+    'goes through %s with half-pixel centres',
+    async (op) => {
+      const graph = new GraphBuilder();
+      graph.input('x', [-1, 3, 4, 3]);
+      graph.weight('size', [2], Int32Array.of(7, 6));
+      graph.node(op, 'resize', ['x', 'size'], { half_pixel_centers: flag(true), align_corners: flag(false) });
+      graph.node('Tanh', 'tanh', ['resize']);
+      await agrees(graph.build(), 'tanh', [0, 7, 60, 125], 36);
+    },
+  );
+
+  it('goes through strided slices, comparisons and DepthToSpace', async () => {
     const graph = new GraphBuilder();
-    graph.input('x', [-1, 2, 2, 1]);
-    graph.weight('size', [2], Int32Array.of(4, 4));
-    graph.node('ResizeBilinear', 'resize', ['x', 'size'], {
-      half_pixel_centers: flag(true),
-      align_corners: flag(false),
-    });
-    const resized = await loadNetwork(graph.build());
-    await expect(resized.gradient(noise(4), 1, 'resize', [0])).rejects.toMatchObject({
-      code: 'unsupported',
-      message: expect.stringContaining('half-pixel'),
-    });
-    resized.dispose();
-
-    const sliced = new GraphBuilder();
-    sliced.input('x', [-1, 2, 2, 1]);
-    sliced.weight('begin', [2], Int32Array.of(0, 1));
-    sliced.weight('end', [2], Int32Array.of(0, 2));
-    sliced.weight('step', [2], Int32Array.of(1, 1));
-    sliced.node('StridedSlice', 'slice', ['x', 'begin', 'end', 'step'], {
+    graph.input('x', [-1, 4, 4, 1]);
+    graph.weight('begin', [2], Int32Array.of(0, 3));
+    graph.weight('end', [2], Int32Array.of(0, 0));
+    graph.weight('step', [2], Int32Array.of(1, -2));
+    graph.weight('half', [], Float32Array.of(0.5));
+    graph.weight('filter', [1, 1, 1, 4], noise(4, 3));
+    graph.node('StridedSlice', 'slice', ['x', 'begin', 'end', 'step'], {
       begin_mask: int(1),
       end_mask: int(1),
     });
-    sliced.node('Relu', 'relu', ['slice']);
-    const slice = await loadNetwork(sliced.build());
-    await expect(slice.gradient(noise(4), 1, 'relu', [0])).rejects.toMatchObject({
-      code: 'unsupported',
-      message: expect.stringContaining('StridedSlice'),
+    graph.node('Conv2D', 'conv', ['slice', 'filter'], {
+      strides: { list: { i: ['1', '1', '1', '1'] } },
+      padding: { s: Buffer.from('SAME').toString('base64') },
+      dilations: { list: { i: ['1', '1', '1', '1'] } },
+      data_format: { s: Buffer.from('NHWC').toString('base64') },
     });
-    slice.dispose();
+    graph.node('DepthToSpace', 'depth', ['conv'], {
+      block_size: int(2),
+      data_format: { s: Buffer.from('NHWC').toString('base64') },
+    });
+    graph.node('Sigmoid', 'sigmoid', ['depth']);
+    graph.node('Greater', 'above', ['sigmoid', 'half']);
+    graph.node('Mul', 'scaled', ['sigmoid', 'half']);
+    graph.node('SelectV2', 'chosen', ['above', 'sigmoid', 'scaled']);
+    await agrees(graph.build(), 'chosen', [0, 3, 9, 15], 16);
+  });
+
+  it('refuses what tfjs cannot differentiate', async () => {
+    const graph = new GraphBuilder();
+    graph.input('x', [-1, 2, 2, 1]);
+    graph.weight('axis', [], Int32Array.of(1));
+    graph.node('Cumprod', 'product', ['x', 'axis'], { exclusive: flag(false), reverse: flag(false) });
+    const network = await loadNetwork(graph.build());
+    await expect(network.gradient(noise(4), 1, 'product', [0])).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('Cumprod'),
+    });
+    network.dispose();
   });
 });
+
+const ties: [string, number, number, 'same' | 'valid'][] = [
+  ['apart', 2, 2, 'valid'],
+  ['with rows left over', 2, 3, 'valid'],
+  ['overlapping', 3, 2, 'same'],
+  ['close', 3, 1, 'same'],
+];
+
+it.each(ties)(
+  'max pooling gives ties to the first of a window: %s',
+  async (_name, poolSize, strides, padding) => {
+    const data = await saved(
+      sequential({
+        layers: [layers.maxPooling2d({ inputShape: [8, 9, 3], poolSize, strides, padding, name: 'pool' })],
+      }),
+    );
+    const coarse = noise(2 * 8 * 9 * 3, 5).map((value) => Math.round(value * 1.5));
+    const found: Float32Array[] = [];
+    for (const backend of ['cpu', 'wasm'] as const) {
+      await startBackend(backend);
+      const network = await loadNetwork(data);
+      const units = Array.from({ length: network.output.units }, (_, i) => i).filter((i) => i % 3 !== 1);
+      found.push((await network.gradient(coarse, 2, 'pool', units)).gradient);
+      network.dispose();
+    }
+    expect(found[1]).toEqual(found[0]);
+  },
+);
+
+describe.skipIf(!hasData)(`the demo${needsData}`, () => {
+  it('has one gradient whatever the backend', async () => {
+    const { images } = idxImages('fashion_mnist', 6);
+    const input = images.subarray(5 * 784);
+    const found: Float32Array[] = [];
+    for (const backend of ['cpu', 'wasm'] as const) {
+      await startBackend(backend);
+      const network = await loadNetwork(readModel('fashion_mnist/vgg_small_layers'));
+      found.push((await network.gradient(input, 1, 'fc1', [35])).gradient);
+      network.dispose();
+    }
+    const [cpu, wasm] = found as [Float32Array, Float32Array];
+    expect(largest(cpu)).toBeGreaterThan(0.1);
+    expect(largest(distances(cpu, wasm))).toBeLessThan(1e-4);
+  });
+});
+
+async function agrees(data: ModelData, layer: string, units: number[], inputSize: number): Promise<void> {
+  const network = await loadNetwork(data);
+  const batch = noise(2 * inputSize);
+  const { gradient } = await network.gradient(batch, 2, layer, units);
+  const expected = await differences(network, batch, 2, layer, units);
+  expect(largest(expected)).toBeGreaterThan(0);
+  expect(largest(distances(gradient, expected))).toBeLessThan(2e-3 * Math.max(1, largest(expected)));
+  network.dispose();
+}

@@ -1,19 +1,9 @@
-import {
-  engine,
-  type GradConfig,
-  gather,
-  getGradient,
-  registerGradient,
-  reshape,
-  type Tensor,
-  tensor,
-  tensor1d,
-  tidy,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { engine, gather, reshape, type Tensor, tensor, tensor1d, tidy, zeros } from '@tensorflow/tfjs-core';
 import { EngineError } from '../lib/errors.ts';
 import type { Gradient, Layer } from './network.ts';
+import { prepareGradients } from './op-gradients.ts';
 import { batchShape, type Runner } from './runner.ts';
+import type { TensorGraph } from './tensor-graph.ts';
 
 /**
  * One backward pass. `engine().gradients` with gradients allowed to be missing gives nothing, rather than an error,
@@ -27,9 +17,7 @@ export async function gradientPass(
   layer: Layer,
   units: readonly number[],
 ): Promise<Gradient> {
-  // The gradients of all operations are registered by tfjs-layers as it loads, not by tfjs-core or -converter.
-  await import('@tensorflow/tfjs-layers');
-  refuseHalfPixelResize();
+  await prepareGradients();
   const [gradient, activations] = backward(runner, batch, count, layer, units);
   try {
     const [slopes, values] = await Promise.all([gradient.data<'float32'>(), activations.data<'float32'>()]);
@@ -51,7 +39,12 @@ function backward(
     return tidy(() => {
       const x = tensor(batch, batchShape(runner, count), 'float32');
       const seed = tensor(unitMask(count, layer.units, units), [count, ...layer.shape]);
-      const { value, grads } = engine().gradients(() => runner.run(x, layer.name), [x], seed, true);
+      const { value, grads } = engine().gradients(
+        () => outputAt(runner.graph, x, layer.name),
+        [x],
+        seed,
+        true,
+      );
       const flat = reshape(value, [count, layer.units]);
       const [slope] = grads as (Tensor | undefined)[];
       return [slope ?? zeros(x.shape), gather(flat, tensor1d([...units], 'int32'), 1)];
@@ -67,6 +60,13 @@ function backward(
   }
 }
 
+function outputAt(graph: TensorGraph, x: Tensor, layer: string): Tensor {
+  const [input] = graph.inputs;
+  const [site] = graph.sites(layer, 'out');
+  if (!input || !site) throw new Error('a network with one input expected');
+  return graph.evaluate(new Map([[input.key, x]]), [site.key])[0] as Tensor;
+}
+
 function unitMask(count: number, width: number, units: readonly number[]): Float32Array {
   const mask = new Float32Array(count * width);
   for (let row = 0; row < count; row++) for (const unit of units) mask[row * width + unit] = 1;
@@ -78,30 +78,4 @@ function rowSums(values: Float32Array, count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, row) =>
     values.subarray(row * width, (row + 1) * width).reduce((sum, value) => sum + value, 0),
   );
-}
-
-const guarded = new Set<string>();
-
-/** The resize gradients of tfjs ignore `halfPixelCenters` and would be wrong without a word. */
-function refuseHalfPixelResize(): void {
-  for (const name of ['ResizeBilinear', 'ResizeNearestNeighbor']) {
-    const config = guarded.has(name) ? undefined : getGradient(name);
-    if (!config) continue;
-    registerGradient(withoutHalfPixels(config));
-    guarded.add(name);
-  }
-}
-
-function withoutHalfPixels(config: GradConfig): GradConfig {
-  return {
-    ...config,
-    gradFunc: (dy, saved, attrs) => {
-      if (attrs.halfPixelCenters)
-        throw new EngineError(
-          'unsupported',
-          `${config.kernelName}: half-pixel centres found; the gradient exists without them only; choose a layer before the resize`,
-        );
-      return config.gradFunc(dy, saved, attrs);
-    },
-  };
 }

@@ -10,3 +10,5 @@ export { modelFingerprint, modelParts, readModelFiles } from './formats/model-fi
 export { isModelFile } from './formats/model-json.ts';
 export { loadNetwork } from './load.ts';
 export type { Gradient, Layer, ModelData, Network, NetworkInput } from './network.ts';
+export { prepareGradients } from './op-gradients.ts';
+export { type Anchor, type Site, type TensorGraph, taping } from './tensor-graph.ts';

@@ -8,7 +8,7 @@ import { batchShape, checkBatch, checkUnits, inputSize, layerNamed, type Runner 
 
 /** A Network that checks arguments, cuts batches into passes, and reads results back. */
 export function networkOf(runner: Runner): Network {
-  const { input, layers, output, parameters } = runner;
+  const { input, layers, output, parameters, graph } = runner;
   const batchSize = input.batch ?? batchSizeFor(layers, currentBackend());
   const passSize = input.batch ?? fixedBatch(currentBackend(), batchSize);
   let open = true;
@@ -21,6 +21,7 @@ export function networkOf(runner: Runner): Network {
     layers,
     output,
     parameters,
+    graph,
     batchSize,
     async forward(batch, count, name) {
       const { units } = layerNamed(runner, name);

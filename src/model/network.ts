@@ -1,4 +1,5 @@
 import type { io } from '@tensorflow/tfjs-core';
+import type { TensorGraph } from './tensor-graph.ts';
 
 /** A model's files as plain data: what parsers return, what the store keeps, what `loadNetwork` takes. */
 export type ModelData = {
@@ -62,6 +63,8 @@ export interface Network {
    * zeros: activations of an input are then the same bits whatever else is asked with it, as they are on wasm and cpu.
    */
   readonly batchSize: number;
+  /** The network's tensors for gradient tapes; the one way past Float32Arrays. */
+  readonly graph: TensorGraph;
   /** Activations [count, units] of one layer; later layers do not run. */
   forward(batch: Float32Array, count: number, layer: string): Promise<Float32Array>;
   /**

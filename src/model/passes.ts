@@ -1,5 +1,7 @@
+import { currentBackend } from './backend.ts';
 import type { BackendState } from './backend-probe.ts';
-import type { Layer } from './network.ts';
+import type { Layer, NetworkInput } from './network.ts';
+import type { TensorGraph } from './tensor-graph.ts';
 
 /** One run of the network: `rows` inputs of a batch from `start` on, filled up with zeros to `count`. */
 export type Pass = { batch: Float32Array; count: number; start: number; rows: number };
@@ -38,4 +40,16 @@ export function batchSizeFor(layers: readonly Layer[], backend: Backend): number
  */
 export function fixedBatch(backend: Backend, batchSize: number): number | null {
   return backend?.name === 'webgpu' || backend?.name === 'webgl' ? batchSize : null;
+}
+
+/** What one row takes, and how many rows go together. */
+export function graphSizes(
+  input: NetworkInput,
+  layers: readonly Layer[],
+): Pick<TensorGraph, 'batch' | 'footprint' | 'batchSize'> {
+  return {
+    batch: input.batch,
+    footprint: layers.reduce((sum, { units }) => sum + units, input.height * input.width * input.channels),
+    batchSize: input.batch ?? batchSizeFor(layers, currentBackend()),
+  };
 }

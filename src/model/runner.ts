@@ -4,7 +4,7 @@ import { nearest } from './nearest.ts';
 import type { Layer, Network } from './network.ts';
 
 /** What a format supplies; `network-of.ts` makes a Network of it. */
-export type Runner = Pick<Network, 'input' | 'layers' | 'output' | 'parameters' | 'dispose'> & {
+export type Runner = Pick<Network, 'input' | 'layers' | 'output' | 'parameters' | 'graph' | 'dispose'> & {
   /**
    * One layer's output for x [batch, height, width, channels] (or [batch, height, width] for an input of rank 3).
    * Synchronous, so that a gradient tape and `tidy` can enclose it; the caller owns the result.

@@ -5,11 +5,18 @@ import {
   type DepthwiseConv2dNativeBackpropFilterAttrs,
   type DepthwiseConv2dNativeBackpropInputAttrs,
   type KernelFunc,
+  type MaxPoolGradAttrs,
   type NamedAttrMap,
   registerKernel,
   type TensorInfo,
+  unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { convFilterGradient, depthwiseFilterGradient, depthwiseInputGradient } from './conv-gradients.ts';
+import {
+  convFilterGradient,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  maxPoolInputGradient,
+} from './conv-gradients.ts';
 
 type Shape4 = [number, number, number, number];
 type Run = (backend: BackendWasm, inputs: Record<string, TensorInfo>, attrs: NamedAttrMap) => TensorInfo;
@@ -17,12 +24,15 @@ type Run = (backend: BackendWasm, inputs: Record<string, TensorInfo>, attrs: Nam
 let registered = false;
 
 /**
- * Adds the gradient kernels that tfjs-backend-wasm 4.22 lacks. A fused convolution without activation asks for its
+ * Adds the gradient kernels that tfjs-backend-wasm 4.22 lacks, and replaces the one of max pooling, which sends the
+ * gradient of a window without a positive number to its first corner, and that of a tie to its last. A fused convolution without activation asks for its
  * filter's gradient even when only the input's is wanted, so both are needed.
  */
 export function registerWasmGradients(): void {
   if (registered) return;
   registered = true;
+  unregisterKernel('MaxPoolGrad', 'wasm');
+  add('MaxPoolGrad', maxPool);
   add('Conv2DBackpropFilter', convFilter);
   add('DepthwiseConv2dNativeBackpropInput', depthwiseInput);
   add('DepthwiseConv2dNativeBackpropFilter', depthwiseFilter);
@@ -49,6 +59,13 @@ const convFilter: Run = (backend, { x, dy }, attrs) => {
     format,
   );
   return compute(backend, filterShape, [x, dy], (out, [xs, dys]) => convFilterGradient(info, xs, dys, out));
+};
+
+const maxPool: Run = (backend, { dy, input }, attrs) => {
+  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as MaxPoolGradAttrs;
+  const shape = shapeOf(input);
+  const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  return compute(backend, shape, [dy, input], (out, [dys, xs]) => maxPoolInputGradient(info, dys, xs, out));
 };
 
 const depthwiseInput: Run = (backend, { dy, filter }, attrs) => {

@@ -3,8 +3,11 @@ import { io, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { EngineError } from '../../lib/errors.ts';
 import { type DeclaredInput, imageInput } from '../image-input.ts';
 import { countParameters, type Layer, type ModelData, type NetworkInput } from '../network.ts';
+import { graphSizes } from '../passes.ts';
 import { batchShape, type Runner } from '../runner.ts';
+import { registerFusedOps } from './graph-fused.ts';
 import { behindAliases, type GraphNode, graphNodes, nodesBetween } from './graph-nodes.ts';
+import { graphSites } from './graph-sites.ts';
 
 /** Opens a tfjs graph model; see `loadNetwork` for the errors. */
 export async function loadGraph(data: ModelData): Promise<Runner> {
@@ -18,6 +21,7 @@ export async function loadGraph(data: ModelData): Promise<Runner> {
 }
 
 async function build(data: ModelData): Promise<GraphModel> {
+  registerFusedOps();
   const artifacts: io.ModelArtifacts = {
     modelTopology: data.topology,
     weightSpecs: data.weightSpecs,
@@ -53,6 +57,13 @@ function runnerOf(model: GraphModel, data: ModelData): Runner {
     layers,
     output,
     parameters: countParameters(data),
+    graph: graphSites(
+      model,
+      nodes,
+      layers,
+      { input: { key: inputName, shape: batchShape({ input }, 1).slice(1) }, output: output.name },
+      graphSizes(input, layers),
+    ),
     run: (x, name) => model.execute(x, name) as Tensor,
     dispose: () => model.dispose(),
   };

@@ -8,7 +8,9 @@ import {
 import { EngineError } from '../../lib/errors.ts';
 import { imageInput } from '../image-input.ts';
 import { countParameters, type Layer, type ModelData } from '../network.ts';
+import { graphSizes } from '../passes.ts';
 import type { Runner } from '../runner.ts';
+import { layersGraph } from './layers-graph.ts';
 import { inferenceTopology, type NeutralWeight } from './layers-topology.ts';
 
 /** A layer with the tensor that its last application in the model returns. */
@@ -77,14 +79,15 @@ function runnerOf(model: LayersModel, parameters: number): Runner {
       `output "${outputName}": a float output of known shape expected; export the model with a fixed input size`,
     );
   const cuts = new Map<string, LayersModel>();
+  const layers = [...taps.values()].map((tap) => tap.layer);
   return {
     input,
-    layers: [...taps.values()].map((tap) => tap.layer),
+    layers,
+    graph: layersGraph(model, (name) => tapNamed(taps, name).tensor, graphSizes(input, layers)),
     output,
     parameters,
     run(x, name) {
-      const tap = taps.get(name);
-      if (!tap) throw new EngineError('bad-argument', `layer: "${name}" is not a layer of this model`);
+      const tap = tapNamed(taps, name);
       const cut = cuts.get(name) ?? modelOf({ inputs: model.inputs, outputs: tap.tensor });
       cuts.set(name, cut);
       return cut.apply(x) as Tensor;
@@ -93,6 +96,15 @@ function runnerOf(model: LayersModel, parameters: number): Runner {
       model.dispose();
     },
   };
+}
+
+function tapNamed(taps: ReadonlyMap<string, Tap>, name: string): Tap {
+  const tap = taps.get(name);
+  if (tap) return tap;
+  throw new EngineError(
+    'bad-argument',
+    `layer: "${name}" is not a layer of this model; choose one of its layers`,
+  );
 }
 
 /** Every layer with one float output of rank 2 to 4 and known shape, in running order. */

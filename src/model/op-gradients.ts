@@ -1,0 +1,181 @@
+import {
+  concat,
+  engine,
+  type GradConfig,
+  getGradient,
+  type NamedAttrMap,
+  registerGradient,
+  reshape,
+  scatterND,
+  slice,
+  slice_util,
+  type Tensor,
+  type Tensor4D,
+  tensor2d,
+  transpose,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { maxPoolGradient } from './max-pool-gradient.ts';
+import { halfPixelGradient } from './resize-gradients.ts';
+
+let ready = false;
+
+/**
+ * Registers the gradients that tfjs 4.22 lacks or has wrong. To be awaited before a tape records: the gradients of
+ * all other operations come with tfjs-layers, not with tfjs-core or -converter.
+ */
+export async function prepareGradients(): Promise<void> {
+  if (ready) return;
+  await import('@tensorflow/tfjs-layers');
+  if (ready) return;
+  ready = true;
+  for (const kernelName of ['Greater', 'Less', 'LessEqual', 'Equal', 'NotEqual'])
+    registerGradient({ kernelName, inputsToSave: ['a', 'b'], gradFunc: flat });
+  registerGradient({ kernelName: 'StridedSlice', inputsToSave: ['x'], gradFunc: stridedSlice });
+  registerGradient({ kernelName: 'DepthToSpace', gradFunc: depthToSpace });
+  replace('Conv2D', dilatedConv);
+  replace('DepthwiseConv2dNative', dilatedDepthwise);
+  replace('MaxPool', () => maxPool);
+  replace('ResizeBilinear', halfPixel('bilinear', 'images'));
+  replace('ResizeNearestNeighbor', halfPixel('nearest', 'images'));
+}
+
+type GradFunc = GradConfig['gradFunc'];
+type Wrap = (original: GradFunc) => GradFunc;
+
+function replace(kernelName: string, wrap: Wrap): void {
+  const config = getGradient(kernelName);
+  if (!config) throw new Error(`tfjs has no gradient of ${kernelName} to build on`);
+  registerGradient({ ...config, gradFunc: wrap(config.gradFunc) });
+}
+
+/** A comparison is constant between its jumps. */
+const flat: GradFunc = (_dy, saved) => {
+  const [a, b] = saved as [Tensor, Tensor];
+  return { a: () => zeros(a.shape), b: () => zeros(b.shape) };
+};
+
+const stridedSlice: GradFunc = (dy, saved, attrs) => {
+  const [x] = saved as [Tensor];
+  return { x: () => scattered(dy as Tensor, x.shape, attrs) };
+};
+
+/** Puts every number of dy where it was taken from. */
+function scattered(dy: Tensor, shape: number[], attrs: NamedAttrMap): Tensor {
+  const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } =
+    attrs as unknown as Record<string, number> & Record<'begin' | 'end' | 'strides', number[]>;
+  const info = slice_util.sliceInfo(
+    shape,
+    begin,
+    end,
+    strides,
+    beginMask ?? 0,
+    endMask ?? 0,
+    ellipsisMask ?? 0,
+    newAxisMask ?? 0,
+    shrinkAxisMask ?? 0,
+  );
+  const taken = slice_util.computeOutShape(info.begin, info.end, info.strides);
+  const positions = new Int32Array(dy.size);
+  const at = taken.map(() => 0);
+  for (let i = 0; i < positions.length; i++) {
+    positions[i] = at.reduce(
+      (flatIndex, step, axis) =>
+        flatIndex * (shape[axis] ?? 1) + (info.begin[axis] ?? 0) + step * (info.strides[axis] ?? 1),
+      0,
+    );
+    for (let axis = at.length - 1; axis >= 0; axis--) {
+      at[axis] = (at[axis] ?? 0) + 1;
+      if ((at[axis] ?? 0) < (taken[axis] ?? 1)) break;
+      at[axis] = 0;
+    }
+  }
+  const size = shape.reduce((product, length) => product * length, 1);
+  const indices = tensor2d(positions, [positions.length, 1], 'int32');
+  return reshape(scatterND(indices, reshape(dy, [dy.size]), [size]), shape);
+}
+
+const depthToSpace: GradFunc = (dy, _saved, attrs) => {
+  const block = attrs.blockSize as number;
+  if (attrs.dataFormat === 'NCHW') throw new Error('DepthToSpace has no gradient with channels first');
+  const [batch, height, width, channels] = (dy as Tensor4D).shape;
+  const blocks = () => reshape(dy as Tensor, [batch, height / block, block, width / block, block, channels]);
+  return {
+    x: () =>
+      reshape(transpose(blocks(), [0, 1, 3, 2, 4, 5]), [
+        batch,
+        height / block,
+        width / block,
+        channels * block * block,
+      ]),
+  };
+};
+
+const maxPool: GradFunc = (dy, saved, attrs) => {
+  const [x, y] = saved as [Tensor, Tensor];
+  return { x: () => maxPoolGradient(dy as Tensor, x, y, attrs) };
+};
+
+function halfPixel(kind: 'bilinear' | 'nearest', input: string): Wrap {
+  return (original) => (dy, saved, attrs) =>
+    attrs.halfPixelCenters
+      ? { [input]: () => halfPixelGradient(dy as Tensor, saved[0] as Tensor, kind) }
+      : original(dy, saved, attrs);
+}
+
+/** The filter with zeros between its taps: an ordinary convolution with it equals the dilated one. */
+function spread(filter: Tensor, [down, across]: [number, number]): Tensor {
+  const [height, width, inputs, outputs] = (filter as Tensor4D).shape;
+  const depth = inputs * outputs;
+  const rows = reshape(filter, [height, 1, width * depth]);
+  const tall = down > 1 ? concat([rows, zeros([height, down - 1, width * depth])], 1) : rows;
+  const columns = reshape(tall, [height * down, width, 1, depth]);
+  const wide = across > 1 ? concat([columns, zeros([height * down, width, across - 1, depth])], 2) : columns;
+  const full = reshape(wide, [height * down, width * across, inputs, outputs]);
+  return slice(full, [0, 0, 0, 0], [(height - 1) * down + 1, (width - 1) * across + 1, inputs, outputs]);
+}
+
+function dilationsOf(attrs: NamedAttrMap): [number, number] | null {
+  const both = [attrs.dilations as number | [number, number] | undefined].flat() as (number | undefined)[];
+  const down = both[0] ?? 1;
+  const across = both[1] ?? down;
+  return down > 1 || across > 1 ? [down, across] : null;
+}
+
+const dilatedConv: Wrap = (original) => (dy, saved, attrs) => {
+  const dilations = dilationsOf(attrs);
+  if (!dilations) return original(dy, saved, attrs);
+  const [x, filter] = saved as [Tensor, Tensor];
+  const { strides, pad, dataFormat, dimRoundingMode } = attrs;
+  return {
+    x: () =>
+      engine().runKernel('Conv2DBackpropInput', { dy: dy as Tensor, filter: spread(filter, dilations) }, {
+        strides,
+        pad,
+        dataFormat,
+        dimRoundingMode,
+        inputShape: x.shape,
+      } as NamedAttrMap) as Tensor,
+    filter: noFilterGradient,
+  };
+};
+
+const dilatedDepthwise: Wrap = (original) => (dy, saved, attrs) => {
+  const dilations = dilationsOf(attrs);
+  if (!dilations) return original(dy, saved, attrs);
+  const [x, filter] = saved as [Tensor, Tensor];
+  const { strides, pad, dimRoundingMode } = attrs;
+  return {
+    x: () =>
+      engine().runKernel(
+        'DepthwiseConv2dNativeBackpropInput',
+        { dy: dy as Tensor, filter: spread(filter, dilations) },
+        { strides, pad, dilations: [1, 1], dimRoundingMode, inputShape: x.shape } as NamedAttrMap,
+      ) as Tensor,
+    filter: noFilterGradient,
+  };
+};
+
+function noFilterGradient(): Tensor {
+  throw new Error('the gradient of a dilated filter is not supported; weights are constants here');
+}
