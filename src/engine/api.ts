@@ -154,6 +154,9 @@ export type IndexInfo = {
   buildMs: number;
 };
 
+/** A build that was cut off; `buildIndex` on the layer goes on with it. */
+export type UnfinishedBuild = { layer: string; columns: 'neurons' | 'channels'; done: number; total: number };
+
 export type BuildRequest = CallOptions & {
   layer: string;
   /** neurons by default; both are built in one pass. */
@@ -203,7 +206,8 @@ export type Status = {
 
 export type SavedItem = {
   id: string;
-  kind: 'model' | 'dataset' | 'index';
+  /** build: an index whose build was cut off. */
+  kind: 'model' | 'dataset' | 'index' | 'build';
   name: string;
   bytes: number;
   created: number;
@@ -235,8 +239,24 @@ export interface Engine {
     inputs: number[];
     count: number;
     nonzero?: boolean;
+    /** One list for the mean activation over the inputs, instead of one for each. */
+    together?: boolean;
   }): Promise<{ unit: Neuron; activation: number }[][]>;
+  /** The units in which two inputs differ most. */
+  differingUnits(request: {
+    layer: string;
+    inputs: [number, number];
+    count: number;
+  }): Promise<{ unit: Neuron; difference: number }[]>;
+  /** Builds wait for each other. One that was cut off is gone on with. */
   buildIndex(request: BuildRequest): Promise<IndexInfo>;
+  unfinishedBuilds(): Promise<UnfinishedBuild[]>;
+  /** One file that `importIndex` takes on another machine, and that a page can query by range requests. */
+  exportIndex(request: { layer: string; columns?: 'neurons' | 'channels' }): Promise<Blob>;
+  /** Takes an exported index of the open model, data set and preprocessing. */
+  importIndex(source: Source, options?: CallOptions): Promise<IndexInfo>;
+  /** Adds inputs of the same kind behind those of the open data set; its indexes are extended. */
+  appendDataset(source: Source, options?: CallOptions): Promise<DatasetInfo>;
   query(query: Query, options?: QueryOptions): Promise<QueryResult>;
   attribute(request: AttributionRequest, options?: CallOptions): Promise<AttributionResult>;
   saved(): Promise<SavedItem[]>;

@@ -6,14 +6,19 @@ import {
   type Agreement,
   checkQuery,
   layerOfUnit,
+  layersOf,
   type Query,
   type QueryContext,
   type QueryResult,
   runQuery,
+  startAnswer,
 } from '../query/index.ts';
 import type { QueryOptions } from './api.ts';
 import { columnCount, columnOf, type IndexColumns, layerSize } from './columns.ts';
 import type { Pair } from './pair.ts';
+
+/** A layer kept whole takes at most this much. */
+const wholeBytes = 4 << 20;
 
 /** What asking needs beside the pair. */
 export type AskOptions = QueryOptions & { decode: Decode; backend: string | null };
@@ -29,15 +34,29 @@ export async function ask(pair: Pair, query: Query, options: AskOptions): Promis
   };
   checkQuery(query, { inputs: data.length, layer: sizeOf });
   const needed = query.strategy === 'reprocess' ? [] : indexesOf(pair, query);
-  const buildMs = await buildMissing(pair, needed, options);
-  const { signal, stop, onProgress, onRows } = options;
-  const context: QueryContext = {
-    known: { count: data.length, labels: data.labels, predictions: pair.predictions?.classes ?? null },
-    layer: sizeOf,
-    forward: (ids, layers) => forwardLayers(pair, ids, layers),
-    forwardPicture: (picture, layers) => forwardPicture(pair, picture, layers, options.decode),
-    units: () => unitsOf(pair, query),
+  const context = contextOf(pair, query, sizeOf, options);
+  const { answer, buildMs } = await buildMissing(pair, query, needed, context, options);
+  if (answer) return { ...answer, stats: { ...answer.stats, buildMs } };
+  const result = await runQuery(query, {
+    ...context,
     agreement: await agreementOf(pair, needed, options.backend),
+  });
+  return { ...result, stats: { ...result.stats, buildMs } };
+}
+
+function contextOf(
+  pair: Pair,
+  query: Query,
+  layer: QueryContext['layer'],
+  { decode, signal, stop, onProgress, onRows }: AskOptions,
+): QueryContext {
+  const { data } = pair.dataset.set;
+  return {
+    known: { count: data.length, labels: data.labels, predictions: pair.predictions?.classes ?? null },
+    layer,
+    forward: (ids, layers) => forwardLayers(pair, ids, layers),
+    forwardPicture: (picture, layers) => forwardPicture(pair, picture, layers, decode),
+    units: () => unitsOf(pair, query),
     maxBatch: pair.runner.batchSize,
     cache: pair.cache,
     signal,
@@ -45,13 +64,11 @@ export async function ask(pair: Pair, query: Query, options: AskOptions): Promis
     onProgress,
     onRows,
   };
-  const result = await runQuery(query, context);
-  return { ...result, stats: { ...result.stats, buildMs } };
 }
 
-/** What to keep of columns when nobody says. */
-export function configFor(_columns: number, _inputs: number): IndexConfig {
-  return defaultConfig;
+/** Small columns are kept whole: their queries run nothing. */
+export function configFor(columns: number, inputs: number): IndexConfig {
+  return 4 * columns * inputs <= wholeBytes ? { layout: 'whole' } : defaultConfig;
 }
 
 function layerNamed(pair: Pair, name: string): Layer {
@@ -71,17 +88,41 @@ function indexesOf(pair: Pair, query: Query): Needed[] {
   return [...needed.values()];
 }
 
-/** @returns milliseconds spent on building. */
-async function buildMissing(pair: Pair, needed: readonly Needed[], options: AskOptions): Promise<number> {
+/** Builds what is missing; a query on one layer is answered by the very pass that builds its index. */
+async function buildMissing(
+  pair: Pair,
+  query: Query,
+  needed: readonly Needed[],
+  context: QueryContext,
+  options: AskOptions,
+): Promise<{ answer: QueryResult | null; buildMs: number }> {
   const started = performance.now();
-  let built = false;
-  for (const { layer, columns } of needed) {
-    if (await pair.indexes.open(layer.name, columns)) continue;
-    const config = configFor(columnCount(layer, columns), pair.dataset.set.length);
-    await pair.indexes.build({ layer, columns: [{ columns, config }] }, pair.runner, options);
-    built = true;
+  const states = await Promise.all(
+    needed.map(({ layer, columns }) => pair.indexes.open(layer.name, columns)),
+  );
+  const missing = needed.filter((_, at) => states[at] === null);
+  if (missing.length === 0) return { answer: null, buildMs: 0 };
+  const inputs = pair.dataset.set.length;
+  const answer = layersOf(query).length === 1 ? await startAnswer(query, context) : null;
+  let seen = 0;
+  for (const [layer, columns] of byLayer(missing)) {
+    const plans = columns.map((one) => ({
+      columns: one,
+      config: configFor(columnCount(layer, one), inputs),
+    }));
+    const onBatch = (ids: Uint32Array, rows: Float32Array) => {
+      answer?.add(ids, rows);
+      seen += ids.length;
+    };
+    await pair.indexes.build({ layer, columns: plans, onBatch }, pair.runner, options);
   }
-  return built ? performance.now() - started : 0;
+  return { answer: answer && seen === inputs ? answer.result() : null, buildMs: performance.now() - started };
+}
+
+function byLayer(needed: readonly Needed[]): Map<Layer, IndexColumns[]> {
+  const layers = new Map<Layer, IndexColumns[]>();
+  for (const { layer, columns } of needed) layers.set(layer, [...(layers.get(layer) ?? []), columns]);
+  return layers;
 }
 
 /** The indexed units of a query, in its order. */

@@ -19,6 +19,8 @@ type Connection = {
 };
 
 const backends: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+/** Methods whose first argument is a Source. */
+const takesSource: readonly Method[] = ['open', 'openModel', 'openDataset', 'importIndex', 'appendDataset'];
 const listeners = new Set<(event: EngineEvent) => void>();
 let connection: Connection | null = null;
 let calls = 0;
@@ -124,7 +126,7 @@ function unpack(reply: Reply): unknown {
 
 /** Callbacks and signals do not cross to a worker, and a File loses its folder on the way. */
 function withoutHooks(method: Method, args: unknown[]) {
-  const plain = method.startsWith('open') ? [withPaths(args[0] as Source), ...args.slice(1)] : [...args];
+  const plain = takesSource.includes(method) ? [withPaths(args[0] as Source), ...args.slice(1)] : [...args];
   const signals: Record<string, AbortSignal> = {};
   const callbacks: Record<string, Callback> = {};
   const place = methods[method];

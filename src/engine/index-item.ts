@@ -40,3 +40,24 @@ export function indexInfo(item: StoredItem): IndexInfo {
     buildMs,
   };
 }
+
+/** Under which id the checkpoint of a build is kept. */
+export function unfinishedId(id: string): string {
+  return `unfinished/${id}`;
+}
+
+/** The item of an index, but for where its parts lie. */
+export function indexItem(
+  names: { model: string; dataset: string },
+  meta: IndexMeta,
+): Omit<StoredItem, 'parts'> {
+  const what = meta.columns === 'neurons' ? meta.layer : `${meta.layer} channels`;
+  return {
+    id: indexId(meta.fingerprints, meta.layer, meta.columns),
+    kind: 'index',
+    name: `${names.model} · ${what} · ${names.dataset}`,
+    bytes: meta.layout.bytes,
+    created: Date.now(),
+    meta,
+  };
+}

@@ -1,20 +1,19 @@
-import { type IndexConfig, type LayerIndex, openLayerIndex } from '../index/index.ts';
+import { type LayerIndex, openLayerIndex } from '../index/index.ts';
 import type { Layer } from '../model/index.ts';
 import type { StoredItem } from '../store/index.ts';
-import type { BuildRequest, IndexInfo, IndexState } from './api.ts';
+import type { BuildRequest, IndexInfo, IndexState, UnfinishedBuild } from './api.ts';
 import { BuildQueue } from './build-queue.ts';
 import type { IndexColumns } from './columns.ts';
-import { buildColumns } from './index-build.ts';
+import { buildColumns, type ColumnsPlan, pieceReader } from './index-build.ts';
 import { type Fingerprints, type IndexMeta, indexId, indexInfo } from './index-item.ts';
 import type { Ports } from './ports.ts';
 import type { Runner } from './runner.ts';
-import type { RunBatch } from './shared-pass.ts';
 
 /** What one build makes. */
 export type BuildPlan = {
   layer: Layer;
   /** One or both, with what to keep of each. */
-  columns: { columns: IndexColumns; config: IndexConfig }[];
+  columns: ColumnsPlan[];
   /** Sees every batch of the pass: the answer to the query that asked for the index comes from there. */
   onBatch?: (ids: Uint32Array, rows: Float32Array) => void;
 };
@@ -22,7 +21,7 @@ export type BuildPlan = {
 /** The indexes of one model, data set and preprocessing. */
 export class LayerIndexes {
   private readonly ports: Ports;
-  private readonly prints: Fingerprints;
+  readonly prints: Fingerprints;
   private readonly inputs: number;
   private readonly names: { model: string; dataset: string };
   private readonly queue = new BuildQueue<IndexInfo[]>();
@@ -52,28 +51,34 @@ export class LayerIndexes {
     if (known) return known;
     const item = await this.ports.store.item(id);
     if (!item) return null;
-    const index = openLayerIndex((item.meta as IndexMeta).layout, async (piece, offset, length) => {
-      const blob = await this.ports.store.readPart(item.parts, piece);
-      return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
-    });
+    const index = openLayerIndex((item.meta as IndexMeta).layout, pieceReader(this.ports, item.parts));
     this.opened.set(id, index);
     return index;
   }
 
+  async item(layer: string, columns: IndexColumns): Promise<StoredItem | null> {
+    return (await this.ports.store.item(this.idOf(layer, columns))) ?? null;
+  }
+
   async info(layer: string, columns: IndexColumns): Promise<IndexInfo | null> {
-    const item = await this.ports.store.item(this.idOf(layer, columns));
-    return item ? indexInfo(item) : null;
+    const item = await this.item(layer, columns);
+    return item && indexInfo(item);
   }
 
   /** On which backend the index was built; null when there is none. */
   async backendOf(layer: string, columns: IndexColumns): Promise<string | null> {
-    const item = await this.ports.store.item(this.idOf(layer, columns));
-    return item ? (item.meta as IndexMeta).backend : null;
+    const item = await this.item(layer, columns);
+    return item && (item.meta as IndexMeta).backend;
   }
 
   /** Forgets an index that was deleted from the store. */
   forget(id: string): void {
     this.opened.delete(id);
+  }
+
+  /** Forgets an index that was replaced. */
+  forgetLayer(layer: string, columns: IndexColumns): void {
+    this.forget(this.idOf(layer, columns));
   }
 
   /**
@@ -82,47 +87,47 @@ export class LayerIndexes {
    */
   async build(plan: BuildPlan, runner: Runner, request: Omit<BuildRequest, 'layer'>): Promise<IndexInfo[]> {
     const ids = plan.columns.map(({ columns }) => this.idOf(plan.layer.name, columns));
-    return this.queue.run(ids, request, (signal, onProgress) =>
-      buildColumns(
+    return this.queue.run(ids, request, async (signal, onProgress) => {
+      const infos = await buildColumns(
         {
           ports: this.ports,
+          prints: this.prints,
+          names: this.names,
           layer: plan.layer,
           columns: plan.columns,
           inputs: this.inputs,
           batchSize: runner.batchSize,
-          run: runOn(runner, plan.layer),
+          run: (batch) => runner.forward(batch, plan.layer.name),
           ...(plan.onBatch ? { onBatch: plan.onBatch } : {}),
-          commit: async (columns, meta, parts) => {
-            const item = this.itemOf(plan.layer.name, columns, meta, parts);
-            await this.ports.store.commit(item);
-            this.forget(item.id);
-            return indexInfo(item);
-          },
         },
         signal,
         onProgress,
-      ),
-    );
+      );
+      for (const id of ids) this.forget(id);
+      return infos;
+    });
   }
 
-  private itemOf(layer: string, columns: IndexColumns, meta: IndexMeta, parts: string): StoredItem {
-    const what = columns === 'neurons' ? layer : `${layer} channels`;
-    return {
-      id: this.idOf(layer, columns),
-      kind: 'index',
-      name: `${this.names.model} · ${what} · ${this.names.dataset}`,
-      parts,
-      bytes: meta.layout.bytes,
-      created: Date.now(),
-      meta: { ...meta, fingerprints: this.prints },
-    };
+  /** Builds of these inputs that were cut off. */
+  async unfinished(): Promise<UnfinishedBuild[]> {
+    const items = await this.ports.store.items();
+    const metas = items.filter(({ kind }) => kind === 'build').map(({ meta }) => meta as IndexMeta);
+    return metas
+      .filter(({ fingerprints }) => indexId(fingerprints, '', 'neurons') === this.idOf('', 'neurons'))
+      .map(({ layer, columns, layout }) => ({ layer, columns, done: layout.encoded, total: layout.inputs }));
+  }
+
+  /** The stored items of these indexes. */
+  async items(): Promise<StoredItem[]> {
+    const items = await this.ports.store.items();
+    return items.filter(
+      ({ kind, meta }) =>
+        kind === 'index' &&
+        indexId((meta as IndexMeta).fingerprints, '', 'neurons') === this.idOf('', 'neurons'),
+    );
   }
 
   private idOf(layer: string, columns: IndexColumns): string {
     return indexId(this.prints, layer, columns);
   }
-}
-
-function runOn(runner: Runner, layer: Layer): RunBatch {
-  return (ids) => runner.forward(ids, layer.name);
 }

@@ -88,6 +88,14 @@ export class Opening {
     await this.remember();
   }
 
+  /** Opens a longer or shorter version of the open data set; model and preprocessing stay. */
+  async replaceDataset(dataset: { id: string; data: ImageSetData }): Promise<Pair> {
+    const { model, preprocessing } = this.needPair();
+    await this.pairUp(model, this.datasetOf(dataset), preprocessing);
+    await this.save({ model: null, dataset });
+    return this.needPair();
+  }
+
   /** Moves the open network to another backend. */
   async setBackend(name: BackendName): Promise<void> {
     const { model } = this.opened;

@@ -12,6 +12,8 @@ export type Ports = {
   decode: Decode;
   /** Starts an index worker. */
   spawnShard: () => ShardRemote;
+  /** How often a build saves how far it is. */
+  checkpointMs: number;
   /** The compiled C++ core. */
   core: () => Promise<CoreSource>;
   /** Index workers per build. */

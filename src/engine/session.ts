@@ -3,7 +3,7 @@ import { type Preprocessing, thumbnails } from '../dataset/index.ts';
 import { estimateBytes } from '../index/index.ts';
 import { EngineError, throwIfAborted } from '../lib/errors.ts';
 import type { Layer } from '../model/index.ts';
-import { checkInput, checkUnits } from '../query/index.ts';
+import { checkInput, checkUnits, topUnitsOf, unitDifferences } from '../query/index.ts';
 import type {
   AttributionRequest,
   AttributionResult,
@@ -26,15 +26,19 @@ import type {
   Source,
   Status,
   Thumbnails,
+  UnfinishedBuild,
   Workspace,
 } from './api.ts';
+import { appendInputs } from './append.ts';
 import { ask, configFor } from './asking.ts';
 import { buildRequested } from './building.ts';
+import { exportIndex, importIndex } from './index-transfer.ts';
 import { Opening } from './opening.ts';
 import type { Pair } from './pair.ts';
 import type { Ports } from './ports.ts';
 import { predict, predictEvery } from './predictions.ts';
-import { pickUnits, topUnits } from './units.ts';
+import { gatherFiles } from './sources.ts';
+import { pickUnits } from './units.ts';
 
 const noIndex: LayerInfo['index'] = { state: 'none', bytes: 0, id: null };
 
@@ -131,15 +135,57 @@ export class Session implements Engine {
     return { data, shape: [request.inputs.length, request.units.length] };
   }
 
-  async topUnits(request: { layer: string; inputs: number[]; count: number; nonzero?: boolean }) {
+  async topUnits(request: {
+    layer: string;
+    inputs: number[];
+    count: number;
+    nonzero?: boolean;
+    together?: boolean;
+  }) {
     const { data } = await this.activations({ layer: request.layer, inputs: request.inputs });
-    return topUnits(data, this.layerOf(request.layer).units, request.count, request.nonzero ?? false);
+    const { units } = this.layerOf(request.layer);
+    if (request.together) return [topUnitsOf(data, units, request)];
+    return request.inputs.map((_, row) =>
+      topUnitsOf(data.subarray(row * units, (row + 1) * units), units, request),
+    );
+  }
+
+  async differingUnits(request: { layer: string; inputs: [number, number]; count: number }) {
+    const { data } = await this.activations({ layer: request.layer, inputs: request.inputs });
+    const { units } = this.layerOf(request.layer);
+    return unitDifferences(data.subarray(0, units), data.subarray(units), request);
   }
 
   async buildIndex(request: BuildRequest): Promise<IndexInfo> {
     const pair = this.opening.needPair();
     const signal = this.opening.endingWith(request.signal);
     return buildRequested(pair, this.layerOf(request.layer), { ...request, signal });
+  }
+
+  async unfinishedBuilds(): Promise<UnfinishedBuild[]> {
+    return this.opening.needPair().indexes.unfinished();
+  }
+
+  async exportIndex(request: { layer: string; columns?: 'neurons' | 'channels' }): Promise<Blob> {
+    const { indexes, model, dataset } = this.opening.needPair();
+    const { name } = this.layerOf(request.layer);
+    const item = await indexes.item(name, request.columns ?? 'neurons');
+    if (!item) throw new EngineError('bad-argument', `${name}: found no index to export; build it first`);
+    return exportIndex(this.ports, item, { model: model.name, dataset: dataset.set.data.name });
+  }
+
+  async importIndex(source: Source, options: CallOptions = {}): Promise<IndexInfo> {
+    const { indexes, model, dataset } = this.opening.needPair();
+    const files = await gatherFiles(source, options.signal);
+    const names = { model: model.name, dataset: dataset.set.data.name };
+    const info = await importIndex(this.ports, files, { prints: indexes.prints, names }, options);
+    indexes.forgetLayer(info.layer, info.columns);
+    return info;
+  }
+
+  async appendDataset(source: Source, options: CallOptions = {}): Promise<DatasetInfo> {
+    await appendInputs(this.ports, this.opening, source, options);
+    return this.opening.describe().dataset as DatasetInfo;
   }
 
   async query(query: Query, options: QueryOptions = {}): Promise<QueryResult> {

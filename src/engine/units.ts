@@ -1,5 +1,3 @@
-import { SmallestK } from '../lib/heap.ts';
-
 /** Columns `units` of rows of `width` activations: [rows, units.length]. */
 export function pickUnits(rows: Float32Array, width: number, units: readonly number[]): Float32Array {
   const count = rows.length / width;
@@ -10,21 +8,4 @@ export function pickUnits(rows: Float32Array, width: number, units: readonly num
     });
   }
   return picked;
-}
-
-/** Per row the `count` units of highest activation, ties by smaller unit; only non-zero ones if asked. */
-export function topUnits(
-  rows: Float32Array,
-  width: number,
-  count: number,
-  nonzero: boolean,
-): { unit: number; activation: number }[][] {
-  return Array.from({ length: rows.length / width }, (_, row) => {
-    const values = rows.subarray(row * width, (row + 1) * width);
-    const best = new SmallestK(count);
-    values.forEach((value, unit) => {
-      if (!nonzero || value !== 0) best.offer(0 - value, unit);
-    });
-    return best.sorted().map(({ id }) => ({ unit: id, activation: values[id] as number }));
-  });
 }

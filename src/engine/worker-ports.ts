@@ -34,6 +34,7 @@ export async function workerPorts(
     importFiles: importInWorker,
     decode: decodePicture,
     spawnShard: () => workerShard(spawnModuleWorker(absolute(indexWorkerAddress), 'index')),
+    checkpointMs: 10_000,
     core: once(compileCore),
     shards: Math.max(1, Math.min(4, navigator.hardwareConcurrency)),
     ...tensorPorts(store, asked, onDeviceLost),

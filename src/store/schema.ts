@@ -3,10 +3,13 @@ import type { DBSchema } from 'idb';
 export const databaseName = 'deepeverest';
 export const schemaVersion = 1;
 
-/** A saved model, data set or index. It is written after all its parts: an item that exists is whole. */
+/**
+ * A saved model, data set or index, or a build that may be gone on with. It is written after all its parts: an item that
+ * exists is whole.
+ */
 export type StoredItem = {
   id: string;
-  kind: 'model' | 'dataset' | 'index';
+  kind: 'model' | 'dataset' | 'index' | 'build';
   name: string;
   /** Under which id its parts lie: a new version is written beside the old one. */
   parts: string;
