@@ -134,7 +134,10 @@ void Builder::encode_group(const float* group, size_t width) {
     const float* values = group + unit * sample;
     std::copy_n(values, sample, sorted.begin());
     sort_floats(sorted.data(), sample, scratch.data());
+    const size_t members = std::min<size_t>(sample, shape_.mai_size);
+    const float floor = members > 0 ? sorted[sample - members] : 0;
     encoders_.emplace_back(plan_unit(sorted.data(), sample, shape_.partitions), shape_.inputs, shape_.mai_size);
+    if (members == shape_.mai_size) encoders_.back().mai().only_from(floor);
     for (size_t row = 0; row < sample; row += kMaxRows) {
       encoders_.back().push(values + row, order_.data() + row, std::min(kMaxRows, sample - row));
     }

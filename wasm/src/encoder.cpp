@@ -90,7 +90,7 @@ void UnitEncoder::widen(const float* values, const uint8_t* codes, size_t count)
   float* high = state_.high.data();
   float least = state_.low[0];
   for (size_t i = 0; i < count; ++i) {
-    least = values[i] < least ? values[i] : least;
+    if (values[i] < least) least = values[i];
     if (values[i] > high[codes[i]]) high[codes[i]] = values[i];
   }
   state_.low[0] = least;

@@ -16,7 +16,24 @@ float entry_value(uint64_t key) { return key_value(static_cast<uint32_t>(key >> 
 
 uint32_t entry_id(uint64_t key) { return ~static_cast<uint32_t>(key); }
 
-void TopInputs::only_above(float value) { floor_ = std::nextafter(value, std::numeric_limits<float>::infinity()); }
+void TopInputs::only_above(float value) { only_from(std::nextafter(value, std::numeric_limits<float>::infinity())); }
+
+void TopInputs::only_from(float value) { floor_ = std::max(floor_, value); }
+
+// Few values get in, so they are looked at in groups first.
+void TopInputs::offer(const float* values, const uint32_t* ids, size_t count) {
+  constexpr size_t kGroup = 16;
+  if (size_ == 0) return;
+  for (size_t begin = 0; begin < count; begin += kGroup) {
+    const size_t end = std::min(count, begin + kGroup);
+    uint32_t any = 0;
+    for (size_t i = begin; i < end; ++i) any |= values[i] >= floor_ ? 1 : 0;
+    if (!any) continue;
+    for (size_t i = begin; i < end; ++i) {
+      if (values[i] >= floor_) add(entry_key(values[i], ids[i]));
+    }
+  }
+}
 
 void TopInputs::add(uint64_t key) {
   if (key <= worst_key_) return;

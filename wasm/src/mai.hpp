@@ -17,15 +17,11 @@ class TopInputs {
  public:
   explicit TopInputs(uint32_t size) : size_(size) {}
 
-  // From now on only values above this one count.
+  // From now on only values above this one count, or not below it.
   void only_above(float value);
+  void only_from(float value);
 
-  void offer(const float* values, const uint32_t* ids, size_t count) {
-    if (size_ == 0) return;
-    for (size_t i = 0; i < count; ++i) {
-      if (values[i] >= floor_) add(entry_key(values[i], ids[i]));
-    }
-  }
+  void offer(const float* values, const uint32_t* ids, size_t count);
   void add(uint64_t key);
 
   // Keys, best first.

@@ -8,6 +8,20 @@ namespace de {
 
 static_assert(std::endian::native == std::endian::little);
 
+namespace {
+
+// Words are written as numbers of 8 bytes.
+constexpr size_t kSlack = 8;
+
+// Eight bytes of 0 or 1 as one byte, the first the least significant bit.
+uint64_t eight_bits(const uint8_t* bits) {
+  uint64_t bytes;
+  std::memcpy(&bytes, bits, sizeof bytes);
+  return bytes * 0x0102040810204080u >> 56;
+}
+
+}  // namespace
+
 Packing packing_for(uint32_t symbols) {
   if (symbols < 2) return {};
   Packing best;
@@ -29,11 +43,38 @@ DigitWriter::DigitWriter(uint32_t symbols, uint64_t count, const uint8_t* packed
   for (uint32_t i = 0; i < held_; ++i) weight_ *= symbols_;
 }
 
-void DigitWriter::reserve(uint64_t count) { words_.reserve(static_cast<size_t>(packing_.size(count))); }
+void DigitWriter::reserve(uint64_t count) { words_.reserve(static_cast<size_t>(packing_.size(count)) + kSlack); }
+
+void DigitWriter::make_room(size_t bytes) {
+  const size_t size = words_.size();
+  if (size + bytes + kSlack > words_.capacity()) words_.reserve(size + bytes + size / 16 + kSlack);
+}
 
 void DigitWriter::append(const uint8_t* codes, size_t count) {
   if (packing_.bytes == 0) return;
-  for (size_t i = 0; i < count; ++i) add(codes[i]);
+  size_t done = 0;
+  while (held_ > 0 && done < count) add(codes[done++]);
+  done += append_words(codes + done, (count - done) / packing_.digits);
+  while (done < count) add(codes[done++]);
+}
+
+size_t DigitWriter::append_words(const uint8_t* codes, size_t words) {
+  const size_t size = words_.size();
+  make_room(words * packing_.bytes);
+  words_.resize(size + words * packing_.bytes + kSlack);
+  uint8_t* out = words_.data() + size;
+  for (size_t word = 0; word < words; ++word, codes += packing_.digits, out += packing_.bytes) {
+    const uint64_t number = symbols_ == 2 ? eight_bits(codes) : digits_of(codes);
+    std::memcpy(out, &number, sizeof number);
+  }
+  words_.resize(size + words * packing_.bytes);
+  return words * packing_.digits;
+}
+
+uint64_t DigitWriter::digits_of(const uint8_t* codes) const {
+  uint64_t number = 0;
+  for (uint32_t i = packing_.digits; i-- > 0;) number = number * symbols_ + codes[i];
+  return number;
 }
 
 void DigitWriter::append_run(uint8_t code, uint64_t count) {
@@ -43,7 +84,7 @@ void DigitWriter::append_run(uint8_t code, uint64_t count) {
 
 void DigitWriter::push() {
   const size_t size = words_.size();
-  if (size + packing_.bytes > words_.capacity()) words_.reserve(size + size / 16 + 64);
+  make_room(packing_.bytes);
   words_.resize(size + packing_.bytes);
   std::memcpy(words_.data() + size, &word_, packing_.bytes);
   word_ = 0;

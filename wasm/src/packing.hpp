@@ -45,6 +45,9 @@ class DigitWriter {
     if (++held_ == packing_.digits) push();
   }
   void push();
+  void make_room(size_t bytes);
+  size_t append_words(const uint8_t* codes, size_t words);
+  uint64_t digits_of(const uint8_t* codes) const;
 
   uint32_t symbols_;
   Packing packing_;
