@@ -70,7 +70,7 @@ describe('chooseConfigs', () => {
     );
   });
 
-  it('gives more partitions for more bytes', () => {
+  it('gives more partitions for larger shares', () => {
     const depths = [0.05, 0.1, 0.15, 0.2, 0.3].map((share) =>
       partitionsOf(chooseConfigs(network, { share })),
     );

@@ -3,11 +3,12 @@ import {
   type BudgetLayer,
   codedBytes,
   codesOf,
+  type Depth,
+  depths,
   estimateOf,
   expectedInputs,
   fullOf,
   leastBytes,
-  leastPartitions,
   mostPartitions,
   sum,
   wholeOf,
@@ -59,11 +60,11 @@ export function chooseConfigs(layers: readonly BudgetLayer[], budget: Budget = d
   const small = smallLayers(layers, 'bytes' in budget ? budgetBytes : Number.POSITIVE_INFINITY);
   const coded = layers.filter((layer) => !small.has(layer));
   const left = roomFor(coded, sum([...small].map(wholeOf)), budget, budgetBytes);
-  const partitions = mostWithin(coded, left);
-  if (coded.length > 0 && partitions === null) throw tooSmall(layers, small, fullBytes, budgetBytes);
-  const whole = new Set([...small, ...wholeToo(coded, partitions ?? mostPartitions, left)]);
+  const depth = deepest(coded, left);
+  if (!depth) throw tooSmall(layers, small, fullBytes, budgetBytes);
+  const whole = new Set([...small, ...wholeToo(coded, depth, left)]);
   const choices = layers.map((layer) =>
-    choiceOf(layer, whole.has(layer) ? { layout: 'whole' } : codesOf(layer, partitions ?? mostPartitions)),
+    choiceOf(layer, whole.has(layer) ? { layout: 'whole' } : codesOf(layer, depth)),
   );
   const bytes = sum(choices.map((choice) => choice.bytes));
   return { layers: choices, bytes, fullBytes, budgetBytes };
@@ -118,25 +119,33 @@ function roomFor(coded: readonly BudgetLayer[], used: number, budget: Budget, bu
   return budget.share * sum(coded.map(fullOf));
 }
 
-/** The most partitions whose indexes fit; null when not even the fewest do. */
-function mostWithin(layers: readonly BudgetLayer[], bytes: number): number | null {
-  let fits = leastPartitions - 1;
+/** The most partitions whose indexes fit, with as much in the MAI as is worth it; null when not even the fewest fit. */
+function deepest(layers: readonly BudgetLayer[], bytes: number): Depth | null {
+  for (const { cover, least } of depths) {
+    const partitions = mostWithin(least, (most) => codedBytes(layers, { partitions: most, cover }) <= bytes);
+    if (partitions !== null) return { partitions, cover };
+  }
+  return null;
+}
+
+function mostWithin(least: number, fitting: (partitions: number) => boolean): number | null {
+  let fits = least - 1;
   let over = mostPartitions + 1;
   while (over - fits > 1) {
     const middle = (fits + over) >> 1;
-    if (codedBytes(layers, middle) <= bytes) fits = middle;
+    if (fitting(middle)) fits = middle;
     else over = middle;
   }
-  return fits < leastPartitions ? null : fits;
+  return fits < least ? null : fits;
 }
 
 /** Layers that are no larger whole than as codes, and, with all partitions there are, those that fit into what is left. */
-function wholeToo(coded: readonly BudgetLayer[], partitions: number, bytes: number): BudgetLayer[] {
+function wholeToo(coded: readonly BudgetLayer[], depth: Depth, bytes: number): BudgetLayer[] {
   const whole: BudgetLayer[] = [];
-  let left = bytes - codedBytes(coded, partitions);
+  let left = bytes - codedBytes(coded, depth);
   for (const layer of bySize(coded)) {
-    const more = wholeOf(layer) - estimateOf(layer, codesOf(layer, partitions));
-    if (more > 0 && (partitions < mostPartitions || more > left)) continue;
+    const more = wholeOf(layer) - estimateOf(layer, codesOf(layer, depth));
+    if (more > 0 && (depth.partitions < mostPartitions || more > left)) continue;
     whole.push(layer);
     left -= more;
   }
