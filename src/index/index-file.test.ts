@@ -7,7 +7,7 @@ import { checkFingerprints, openIndexFile, writeIndexFile } from './index-file.t
 import { encodeManifest, headBytes, type IndexFileMeta, magic } from './index-manifest.ts';
 import { openLayerIndex } from './layer-index.ts';
 import { blobReader, type ReadRange } from './range-reader.ts';
-import type { IndexLayout, UnitIndex } from './types.ts';
+import type { IndexConfig, IndexLayout, UnitIndex } from './types.ts';
 
 const meta: IndexFileMeta = {
   layer: 'conv5',
@@ -23,12 +23,14 @@ function matrix(inputs: number, units: number): Matrix {
   return { inputs, units, data };
 }
 
-async function written(inputs = 300, units = 40): Promise<{ file: Uint8Array; units: UnitIndex[] }> {
-  const { layout, pieces, index } = await buildFrom(
-    matrix(inputs, units),
-    { layout: 'codes', partitions: 16, maiRatio: 0.05 },
-    2,
-  );
+const coded: IndexConfig = { layout: 'codes', partitions: 16, maiRatio: 0.05 };
+
+async function written(
+  inputs = 300,
+  units = 40,
+  config = coded,
+): Promise<{ file: Uint8Array; units: UnitIndex[] }> {
+  const { layout, pieces, index } = await buildFrom(matrix(inputs, units), config, 2);
   const chunks: Uint8Array[] = [];
   const read = async (piece: number, offset: number, length: number) =>
     (pieces[piece] as Uint8Array).subarray(offset, offset + length);
@@ -51,8 +53,8 @@ async function failure(work: Promise<unknown>): Promise<EngineError> {
 }
 
 describe('an index file', () => {
-  it('gives back every unit, the meta data and the pieces', async () => {
-    const { file, units } = await written();
+  it.each([coded, { layout: 'whole' }] as IndexConfig[])('gives back what was kept: %j', async (config) => {
+    const { file, units } = await written(300, 40, config);
     const opened = await openIndexFile(reader(file));
     expect(opened.meta).toEqual(meta);
     const index = openLayerIndex(opened.layout, opened.read);
