@@ -152,6 +152,22 @@ export type IndexInfo = {
   bytes: number;
   fullBytes: number;
   buildMs: number;
+  /** Why these settings, when this call chose them. */
+  why?: string;
+};
+
+/** What a layer would get under a budget. */
+export type LayerPlan = {
+  layer: string;
+  columns: 'neurons' | 'channels';
+  layout: 'codes' | 'whole';
+  partitions: number | null;
+  maiRatio: number | null;
+  /** Estimate of the index. */
+  bytes: number;
+  fullBytes: number;
+  /** One sentence, ready to show. */
+  why: string;
 };
 
 /** A build that was cut off; `buildIndex` on the layer goes on with it. */
@@ -165,7 +181,9 @@ export type BuildRequest = CallOptions & {
   partitions?: number;
   /** 0 to 1: the share of inputs kept with exact values per unit. */
   maiRatio?: number;
-  /** Keep every activation; queries then run nothing. */
+  /** For this layer: a share of its float32 storage (0.15 by default), or bytes. Ignored beside explicit settings. */
+  budget?: number | { bytes: number };
+  /** whole keeps every activation; queries then run nothing. */
   layout?: 'codes' | 'whole';
 };
 
@@ -248,6 +266,8 @@ export interface Engine {
     inputs: [number, number];
     count: number;
   }): Promise<{ unit: Neuron; difference: number }[]>;
+  /** What each layer would get under a budget for the whole model: a share of its float32 storage, or bytes. */
+  plan(request: { budget?: number | { bytes: number } }, options?: CallOptions): Promise<LayerPlan[]>;
   /** Builds wait for each other. One that was cut off is gone on with. */
   buildIndex(request: BuildRequest): Promise<IndexInfo>;
   unfinishedBuilds(): Promise<UnfinishedBuild[]>;

@@ -1,5 +1,5 @@
 import { type Decode, toBatch } from '../dataset/index.ts';
-import { defaultConfig, type IndexConfig, type LayerIndex, type UnitIndex } from '../index/index.ts';
+import type { LayerIndex, UnitIndex } from '../index/index.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { Layer } from '../model/index.ts';
 import {
@@ -14,14 +14,12 @@ import {
   startAnswer,
 } from '../query/index.ts';
 import type { QueryOptions } from './api.ts';
-import { columnCount, columnOf, type IndexColumns, layerSize } from './columns.ts';
+import { columnOf, type IndexColumns, layerSize } from './columns.ts';
 import type { Pair } from './pair.ts';
-
-/** A layer kept whole takes at most this much. */
-const wholeBytes = 4 << 20;
+import { chooseFor } from './planning.ts';
 
 /** What asking needs beside the pair. */
-export type AskOptions = QueryOptions & { decode: Decode; backend: string | null };
+export type AskOptions = QueryOptions & { decode: Decode; backend: string | null; bytesLeft: number };
 
 type Needed = { layer: Layer; columns: IndexColumns };
 
@@ -66,11 +64,6 @@ function contextOf(
   };
 }
 
-/** Small columns are kept whole: their queries run nothing. */
-export function configFor(columns: number, inputs: number): IndexConfig {
-  return 4 * columns * inputs <= wholeBytes ? { layout: 'whole' } : defaultConfig;
-}
-
 function layerNamed(pair: Pair, name: string): Layer {
   const layer = pair.model.network.layers.find((candidate) => candidate.name === name);
   if (layer) return layer;
@@ -106,10 +99,11 @@ async function buildMissing(
   const answer = layersOf(query).length === 1 ? await startAnswer(query, context) : null;
   let seen = 0;
   for (const [layer, columns] of byLayer(missing)) {
-    const plans = columns.map((one) => ({
-      columns: one,
-      config: configFor(columnCount(layer, one), inputs),
-    }));
+    const plans = await Promise.all(
+      columns.map((one) => chooseFor(pair, layer, one, undefined, options.bytesLeft)),
+    );
+    const unfit = plans.find((plan, at) => plan.columns !== columns[at]);
+    if (unfit) throw new EngineError('storage', `${unfit.why}; ask about its channels, or delete an index`);
     const onBatch = (ids: Uint32Array, rows: Float32Array) => {
       answer?.add(ids, rows);
       seen += ids.length;

@@ -1,5 +1,6 @@
 import type { ImageSet } from '../dataset/index.ts';
 import { preprocessingKey } from '../dataset/index.ts';
+import type { LayerProfile } from '../index/index.ts';
 import type { ModelData, Network } from '../model/index.ts';
 import { ActivationCache } from '../query/index.ts';
 import type { PredictionTable, PreprocessingState } from './api.ts';
@@ -23,6 +24,8 @@ export type Pair = {
   predictionsKey: string;
   /** Activations that recent queries computed. */
   cache: ActivationCache;
+  /** What a sample said of layers, by name. */
+  profiles: Map<string, LayerProfile>;
   predictions: PredictionTable | null;
   /** Under way. */
   predicting: Promise<PredictionTable> | null;
@@ -47,6 +50,7 @@ export function createPair(
     indexes: new LayerIndexes(ports, prints, length, { model: model.name, dataset: name }),
     predictionsKey: `predictions/${model.id}/${dataset.id}/${key}`,
     cache: new ActivationCache(cacheBytes),
+    profiles: new Map(),
     predictions: null,
     predicting: null,
   };

@@ -18,6 +18,7 @@ export const methods = {
   activations: null,
   topUnits: null,
   differingUnits: null,
+  plan: 1,
   buildIndex: 0,
   unfinishedBuilds: null,
   exportIndex: null,

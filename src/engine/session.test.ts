@@ -262,6 +262,28 @@ describe('indexes of a session', () => {
     expect((await session.layers()).find(({ name }) => name === layer)?.channelIndex.state).toBe('ready');
   });
 
+  it('plans every layer under a budget, and builds what it planned within the estimate', async () => {
+    const plans = await session.plan({ budget: 0.2 });
+    expect(plans.map((plan) => plan.layer)).toEqual((await session.layers()).map(({ name }) => name));
+    expect(plans.find((plan) => plan.layer === 'fc1')?.layout).toBe('whole');
+    expect(plans.every(({ why }) => why.length > 10)).toBe(true);
+    const info = await session.buildIndex({ layer: 'block2_conv2', budget: 0.2 });
+    expect(info.columns).toBe('neurons');
+    expect(info.bytes).toBeLessThan(0.25 * info.fullBytes);
+    await expect(session.plan({ budget: 0 })).rejects.toMatchObject({ code: 'bad-argument' });
+  });
+
+  it('falls back to channels where the neurons do not fit the storage', async () => {
+    const estimate = ports.storageEstimate;
+    ports.storageEstimate = async () => ({ usage: 0, quota: 300_000, persisted: false });
+    const info = await session.buildIndex({ layer: 'block1_conv2' });
+    expect(info.columns).toBe('channels');
+    expect(info.why).toContain('channels are indexed instead');
+    const question: Query = { layer: 'block1_conv2', units: [9000], kind: 'highest', k: 2 };
+    await expect(session.query(question)).rejects.toMatchObject({ code: 'storage' });
+    ports.storageEstimate = estimate;
+  });
+
   it('answers over several layers', async () => {
     const query: Query = {
       layer: 'fc1',

@@ -1,6 +1,5 @@
 import { inputGradient } from '../attribution/index.ts';
 import { type Preprocessing, thumbnails } from '../dataset/index.ts';
-import { estimateBytes } from '../index/index.ts';
 import { EngineError, throwIfAborted } from '../lib/errors.ts';
 import type { Layer } from '../model/index.ts';
 import { checkInput, checkUnits, topUnitsOf, unitDifferences } from '../query/index.ts';
@@ -14,6 +13,7 @@ import type {
   Engine,
   IndexInfo,
   LayerInfo,
+  LayerPlan,
   ModelInfo,
   Neuron,
   Prediction,
@@ -30,11 +30,12 @@ import type {
   Workspace,
 } from './api.ts';
 import { appendInputs } from './append.ts';
-import { ask, configFor } from './asking.ts';
+import { ask } from './asking.ts';
 import { buildRequested } from './building.ts';
 import { exportIndex, importIndex } from './index-transfer.ts';
 import { Opening } from './opening.ts';
 import type { Pair } from './pair.ts';
+import { estimatedBytes, planModel } from './planning.ts';
 import type { Ports } from './ports.ts';
 import { predict, predictEvery } from './predictions.ts';
 import { gatherFiles } from './sources.ts';
@@ -86,17 +87,20 @@ export class Session implements Engine {
     const { network } = this.opening.needModel();
     const count = this.opening.dataset?.set.length ?? null;
     const stateOf = await this.opening.pair?.indexes.states();
-    return network.layers.map(({ name, kind, shape, units }) => ({
-      name,
-      kind,
-      shape,
-      units,
-      channels: shape.length === 3 ? (shape[2] ?? null) : null,
-      index: stateOf?.(name, 'neurons') ?? noIndex,
-      channelIndex: stateOf?.(name, 'channels') ?? noIndex,
-      estimateBytes: count === null ? null : estimateBytes(units, count, configFor(units, count)),
-      fullBytes: count === null ? null : 4 * units * count,
-    }));
+    return network.layers.map((layer) => {
+      const { name, kind, shape, units } = layer;
+      return {
+        name,
+        kind,
+        shape,
+        units,
+        channels: shape.length === 3 ? (shape[2] ?? null) : null,
+        index: stateOf?.(name, 'neurons') ?? noIndex,
+        channelIndex: stateOf?.(name, 'channels') ?? noIndex,
+        estimateBytes: count === null ? null : estimatedBytes(this.opening.pair, layer, count),
+        fullBytes: count === null ? null : 4 * units * count,
+      };
+    });
   }
 
   async labels(): Promise<Int32Array | null> {
@@ -159,7 +163,16 @@ export class Session implements Engine {
   async buildIndex(request: BuildRequest): Promise<IndexInfo> {
     const pair = this.opening.needPair();
     const signal = this.opening.endingWith(request.signal);
-    return buildRequested(pair, this.layerOf(request.layer), { ...request, signal });
+    return buildRequested(pair, this.layerOf(request.layer), { ...request, signal }, await this.bytesLeft());
+  }
+
+  async plan(
+    request: { budget?: number | { bytes: number } },
+    options: CallOptions = {},
+  ): Promise<LayerPlan[]> {
+    const pair = this.opening.needPair();
+    const signal = this.opening.endingWith(options.signal);
+    return planModel(pair, request.budget, { ...options, signal });
   }
 
   async unfinishedBuilds(): Promise<UnfinishedBuild[]> {
@@ -192,7 +205,9 @@ export class Session implements Engine {
     const pair = this.opening.needPair();
     const signal = this.opening.endingWith(options.signal);
     this.layerOf(query.layer);
-    return ask(pair, query, { ...options, signal, decode: this.ports.decode, backend: this.ports.backend() });
+    const { decode, backend } = this.ports;
+    const bytesLeft = await this.bytesLeft();
+    return ask(pair, query, { ...options, signal, decode, backend: backend(), bytesLeft });
   }
 
   async attribute(request: AttributionRequest, options: CallOptions = {}): Promise<AttributionResult> {
@@ -246,6 +261,12 @@ export class Session implements Engine {
     pair.predictions = table;
     await this.ports.store.saveSetting(pair.predictionsKey, table);
     return table;
+  }
+
+  /** Storage that this browser still grants; it may stop earlier, which the store then says. */
+  private async bytesLeft(): Promise<number> {
+    const { usage, quota } = await this.ports.storageEstimate();
+    return quota === null ? Number.POSITIVE_INFINITY : Math.max(0, quota - usage);
   }
 
   private layerOf(name: string): Layer {
