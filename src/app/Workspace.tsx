@@ -1,6 +1,7 @@
 import { Tabs } from 'radix-ui';
 import { DatasetPanel } from './dataset/DatasetPanel.tsx';
 import { HistoryPanel } from './history/HistoryPanel.tsx';
+import { IndexesDialog } from './indexes/IndexesDialog.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { LayerPanel } from './model/LayerPanel.tsx';
 import { QueryBar } from './query/QueryBar.tsx';
@@ -61,6 +62,7 @@ export function Workspace() {
         <Inspector />
       </main>
       <StatusBar />
+      <IndexesDialog />
     </>
   );
 }

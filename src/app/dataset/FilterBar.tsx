@@ -1,5 +1,6 @@
 import { ToggleGroup } from 'radix-ui';
 import { useMemo } from 'react';
+import { AppendButton } from '../library/AppendButton.tsx';
 import { className, formatCount } from '../shared/format.ts';
 import { setPreference } from '../shared/set-preference.ts';
 import { getApp, setApp, useApp } from '../shared/store.ts';
@@ -95,6 +96,7 @@ export function FilterBar({ matches, total }: { matches: number; total: number }
       <span className="muted tabular match-count" data-testid="match-count" aria-live="polite">
         {formatCount(matches)} of {formatCount(total)} inputs
       </span>
+      <AppendButton />
       <SizeToggle />
     </div>
   );

@@ -3,6 +3,7 @@ import { className } from '../shared/format.ts';
 import { Panel } from '../shared/Panel.tsx';
 import { useApp, useLayer } from '../shared/store.ts';
 import { useScope } from '../shared/use-scope.ts';
+import { CompareButton } from './CompareButton.tsx';
 import { LayerView } from './LayerView.tsx';
 import { Predictions } from './Predictions.tsx';
 import './inspector.css';
@@ -26,6 +27,7 @@ function InputView({ input }: { input: number }) {
           <h2>Input {input}</h2>
           <Label input={input} />
           {hasModel && classifies && <Predictions input={input} scope={scope} />}
+          {hasModel && <CompareButton input={input} />}
         </div>
       </div>
       {hasModel && layer && (

@@ -6,7 +6,7 @@ import { isMapShape } from '../shared/unit.ts';
 import { useEngineCall } from '../shared/use-engine-call.ts';
 import { ActivationBars } from './ActivationBars.tsx';
 import { FeatureMaps } from './FeatureMaps.tsx';
-import { TopUnits } from './TopUnits.tsx';
+import { DifferingUnits, TargetUnits, TopUnits } from './TopUnits.tsx';
 
 /** What the chosen layer makes of one input. */
 export function LayerView({ layer, input, scope }: { layer: LayerInfo; input: number; scope: string }) {
@@ -21,6 +21,8 @@ export function LayerView({ layer, input, scope }: { layer: LayerInfo; input: nu
   return (
     <>
       <TopUnits layer={layer} input={input} scope={scope} />
+      <DifferingUnits layer={layer} input={input} scope={scope} />
+      <TargetUnits layer={layer} scope={scope} />
       {isMapShape(layer.shape) ? (
         <FeatureMaps key={layer.name} data={data.values} shape={layer.shape} />
       ) : (

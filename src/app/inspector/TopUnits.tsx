@@ -1,58 +1,54 @@
 import type { LayerInfo } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
-import { addUnits, toggleUnit } from '../query/units.ts';
-import { formatValue } from '../shared/format.ts';
-import { Icon } from '../shared/Icon.tsx';
 import { useApp } from '../shared/store.ts';
-import { unitText } from '../shared/unit.ts';
 import { useEngineCall } from '../shared/use-engine-call.ts';
+import { UnitList, type UnitValue } from './UnitList.tsx';
 
 const shown = 10;
-const addedAtOnce = 3;
+
+type Props = { layer: LayerInfo; input: number; scope: string };
 
 /** The units of the layer that this input excites most. */
-export function TopUnits({ layer, input, scope }: { layer: LayerInfo; input: number; scope: string }) {
-  const units = useApp((app) => app.units);
+export function TopUnits({ layer, input, scope }: Props) {
   const { data } = useEngineCall(`${scope}/${layer.name}/${input}`, () =>
     engine.topUnits({ layer: layer.name, inputs: [input], count: shown, nonzero: true }),
   );
-  // The contract's unit may be a pooled channel; what is most activated are neurons.
-  const top = (data?.[0] ?? []).flatMap(({ unit, activation }) =>
-    typeof unit === 'number' ? [{ unit, activation }] : [],
+  return <UnitList name="Most activated units" layer={layer} values={valuesOf(data?.[0])} />;
+}
+
+/** The units that several targets excite most on average. */
+export function TargetUnits({ layer, scope }: Omit<Props, 'input'>) {
+  const targets = useApp((app) => app.targets);
+  const inputs = targets.filter((target) => typeof target === 'number');
+  const key = inputs.length > 1 ? `${scope}/${layer.name}/${inputs.join()}` : null;
+  const { data } = useEngineCall(key, () =>
+    engine.topUnits({ layer: layer.name, inputs, count: shown, nonzero: true, together: true }),
   );
-  if (top.length === 0) return null;
   return (
-    <div className="top-units">
-      <h3>
-        Most activated units
-        <button
-          type="button"
-          className="quiet"
-          onClick={() => addUnits(top.slice(0, addedAtOnce).map(({ unit }) => unit))}
-        >
-          Add top {Math.min(addedAtOnce, top.length)}
-        </button>
-      </h3>
-      <ol aria-label="Most activated units">
-        {top.map(({ unit, activation }) => {
-          const text = unitText(layer.shape, unit);
-          const picked = units.includes(unit);
-          return (
-            <li key={unit} className="tabular">
-              <span title={`unit ${unit}`}>{text}</span>
-              <span className="muted">{formatValue(activation)}</span>
-              <button
-                type="button"
-                className="quiet icon-only"
-                aria-label={`${picked ? 'Remove' : 'Add'} unit ${text}`}
-                onClick={() => toggleUnit(unit)}
-              >
-                <Icon name={picked ? 'close' : 'plus'} />
-              </button>
-            </li>
-          );
-        })}
-      </ol>
-    </div>
+    <UnitList name="Units of the targets" layer={layer} values={valuesOf(data?.[0])}>
+      <span className="muted">mean over {inputs.length}</span>
+    </UnitList>
   );
+}
+
+/** The units in which this input and the one it is compared with differ most. */
+export function DifferingUnits({ layer, input, scope }: Props) {
+  const compared = useApp((app) => app.compared);
+  const different = compared !== null && compared !== input;
+  const key = different ? `${scope}/${layer.name}/${input}-${compared}` : null;
+  const { data } = useEngineCall(key, () =>
+    engine.differingUnits({ layer: layer.name, inputs: [input, compared ?? input], count: shown }),
+  );
+  const values = (data ?? []).map(({ unit, difference }) => ({ unit, value: difference }));
+  return (
+    <UnitList name="Units that differ" layer={layer} values={values}>
+      <span className="muted tabular">
+        input {input} minus {compared}
+      </span>
+    </UnitList>
+  );
+}
+
+function valuesOf(top: { unit: number; activation: number }[] = []): UnitValue[] {
+  return top.map(({ unit, activation }) => ({ unit, value: activation }));
 }

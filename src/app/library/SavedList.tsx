@@ -4,7 +4,7 @@ import { formatBytes } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { openSaved, removeSaved } from './opening.ts';
 
-const kinds = { model: 'Model', dataset: 'Data set', index: 'Index' } as const;
+const kinds = { model: 'Model', dataset: 'Data set', index: 'Index', build: 'Cut off' } as const;
 
 function DeleteButton({ item }: { item: SavedItem }) {
   const [asking, setAsking] = useState(false);
@@ -55,7 +55,7 @@ export function SavedList({ items }: { items: SavedItem[] }) {
             {new Date(item.created).toLocaleDateString()}
           </time>
           <span className="saved-actions">
-            {item.kind !== 'index' && <OpenButton item={item} />}
+            {(item.kind === 'model' || item.kind === 'dataset') && <OpenButton item={item} />}
             <DeleteButton item={item} />
           </span>
         </li>

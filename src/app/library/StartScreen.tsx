@@ -41,7 +41,7 @@ function DropZone() {
 export function StartScreen() {
   const loading = useApp((app) => app.phase === 'loading');
   const saved = useApp((app) => app.saved);
-  const openable = saved.filter((item) => item.kind !== 'index');
+  const openable = saved.filter((item) => item.kind === 'model' || item.kind === 'dataset');
   return (
     <main className="start" aria-label="Start">
       <h1>Ask what a neuron does</h1>

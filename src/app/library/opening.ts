@@ -37,7 +37,7 @@ export function openSaved(ids: { model?: string; dataset?: string }): Promise<vo
 /** Opens what was open when the page was last left. */
 export async function restore(): Promise<void> {
   await refreshStatus();
-  if (getApp().saved.some((item) => item.kind !== 'index')) {
+  if (getApp().saved.some((item) => item.kind === 'model' || item.kind === 'dataset')) {
     await openWith('Opening what was open last', (options) => engine.reopen(undefined, options));
   }
   if (getApp().phase === 'loading') setApp({ phase: 'start' });

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { LayerInfo } from '../../engine/api.ts';
-import { formatCount, formatShape } from '../shared/format.ts';
+import { formatBytes, formatCount, formatShape } from '../shared/format.ts';
 import { Panel } from '../shared/Panel.tsx';
-import { useApp, useLayer } from '../shared/store.ts';
+import { setApp, useApp, useLayer } from '../shared/store.ts';
 import { LayerActions } from './LayerActions.tsx';
 import { chooseLayer, indexText } from './layers.ts';
 import './model.css';
@@ -32,6 +32,7 @@ function LayerRow({ layer, chosen }: { layer: LayerInfo; chosen: boolean }) {
       </span>
       <span className={`layer-index tabular layer-index-${layer.index.state}`}>
         {indexText(layer.index, layer.estimateBytes)}
+        {layer.channelIndex.state === 'ready' && `; channels, ${formatBytes(layer.channelIndex.bytes)}`}
       </span>
     </div>
   );
@@ -51,6 +52,22 @@ function moveWith(event: KeyboardEvent, layers: readonly LayerInfo[], chosen: st
   if (!layer) return;
   event.preventDefault();
   chooseLayer(layer.name);
+}
+
+function IndexesButton() {
+  const unfinished = useApp((app) => app.unfinished.length);
+  const ready = useApp((app) => app.workspace.dataset !== null);
+  return (
+    <button
+      type="button"
+      className="quiet indexes-button"
+      disabled={!ready}
+      onClick={() => setApp({ dialog: 'indexes' })}
+    >
+      Indexes and budget
+      {unfinished > 0 && <span className="muted tabular">{unfinished} unfinished</span>}
+    </button>
+  );
 }
 
 export function LayerPanel() {
@@ -80,6 +97,7 @@ export function LayerPanel() {
         ))}
       </div>
       {chosen && <LayerActions layer={chosen} />}
+      {model && <IndexesButton />}
     </Panel>
   );
 }

@@ -15,9 +15,14 @@ export function chooseLayer(layer: string): void {
 }
 
 /** Builds the index of a layer as the job on screen. @returns milliseconds it took. */
-export async function buildIndex(layer: string): Promise<number> {
+export async function buildIndex(
+  layer: string,
+  columns: 'neurons' | 'channels' = 'neurons',
+): Promise<number> {
   try {
-    const info = await runJob(`Indexing ${layer}`, (options) => engine.buildIndex({ layer, ...options }));
+    const info = await runJob(`Indexing ${layer}`, (options) =>
+      engine.buildIndex({ layer, columns, ...options }),
+    );
     return info.buildMs;
   } finally {
     await refreshLayers();
@@ -25,17 +30,19 @@ export async function buildIndex(layer: string): Promise<number> {
   }
 }
 
-export async function buildChosen(layer: string): Promise<void> {
-  await attempt(() => buildIndex(layer));
+export async function buildChosen(layer: string, columns: 'neurons' | 'channels' = 'neurons'): Promise<void> {
+  await attempt(() => buildIndex(layer, columns));
 }
 
-/** Deletes the index of a layer of what is open now; it can be built again at any time. */
-export async function deleteIndex(layer: string): Promise<void> {
+/** Deletes an index of a layer of what is open now; it can be built again at any time. */
+export async function deleteIndex(layer: string, columns: 'neurons' | 'channels' = 'neurons'): Promise<void> {
   await attempt(async () => {
-    const id = getApp().layers.find((one) => one.name === layer)?.index.id;
+    const info = getApp().layers.find((one) => one.name === layer);
+    const id = (columns === 'channels' ? info?.channelIndex : info?.index)?.id;
     if (!id) return;
     await engine.remove(id);
-    inform(`The index of ${layer} was deleted.`, () => void buildChosen(layer));
+    const name = columns === 'channels' ? `${layer}'s channels` : layer;
+    inform(`The index of ${name} was deleted.`, () => void buildChosen(layer, columns));
     await refreshLayers();
     await refreshStatus();
   });

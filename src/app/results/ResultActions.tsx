@@ -1,17 +1,9 @@
 import { queryCall } from '../query/sentence.ts';
+import { download } from '../shared/download.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { attempt, inform } from '../shared/notices.ts';
 import { type Answer, getApp } from '../shared/store.ts';
 import { answerCsv, answerJson } from './export.ts';
-
-function download(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
 
 function exportCsv(answer: Answer): void {
   const { workspace, labels, predictions } = getApp();
@@ -20,7 +12,11 @@ function exportCsv(answer: Answer): void {
     labels,
     predictions: predictions?.classes ?? null,
   };
-  download('results.csv', 'text/csv', answerCsv(answer, tables));
+  download('results.csv', new Blob([answerCsv(answer, tables)], { type: 'text/csv' }));
+}
+
+function exportJson(answer: Answer): void {
+  download('results.json', new Blob([answerJson(answer)], { type: 'application/json' }));
 }
 
 async function copyQuery(answer: Answer): Promise<void> {
@@ -38,12 +34,7 @@ export function ResultActions({ answer }: { answer: Answer }) {
         <Icon name="save" />
         CSV
       </button>
-      <button
-        type="button"
-        className="quiet"
-        aria-label="Export JSON"
-        onClick={() => download('results.json', 'application/json', answerJson(answer))}
-      >
+      <button type="button" className="quiet" aria-label="Export JSON" onClick={() => exportJson(answer)}>
         <Icon name="save" />
         JSON
       </button>

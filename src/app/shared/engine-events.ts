@@ -8,7 +8,7 @@ export function followEngine(): () => void {
   return onEngineEvent((event) => {
     if (event.type !== 'restarted') return;
     reportError(`The engine was restarted: ${event.reason}`);
-    setApp({ job: null, predicting: null, running: null });
+    setApp({ job: null, predicting: null, running: null, builds: [] });
     void attempt(async () => adopt(await engine.workspace()));
   });
 }

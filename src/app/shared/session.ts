@@ -19,6 +19,13 @@ export async function refreshStatus(): Promise<void> {
   });
 }
 
+/** Looks up which builds were cut off. */
+export async function refreshUnfinished(): Promise<void> {
+  const { model, dataset } = getApp().workspace;
+  const found = model && dataset ? await attempt(() => engine.unfinishedBuilds()) : [];
+  setApp({ unfinished: found ?? [] });
+}
+
 /** What was picked for this model on an earlier visit; the last layer when nothing was. */
 function recall(model: string | undefined, layers: LayerInfo[]): Partial<AppState> {
   if (!model) return { layer: null, units: [], weights: {}, lastQuery: null, history: [] };
@@ -53,6 +60,7 @@ export async function adopt(workspace: Workspace): Promise<void> {
   const phase = workspace.model || workspace.dataset ? 'workspace' : 'start';
   setApp({ ...changes, workspace, layers, phase });
   for (const message of workspace.notices) warn(message);
+  if (modelChanged || datasetChanged) await refreshUnfinished();
   beginWork(workspace);
   await refreshStatus();
 }

@@ -10,6 +10,7 @@ import type {
   SavedItem,
   Status,
   Target,
+  UnfinishedBuild,
   Unit,
   Workspace,
 } from '../../engine/api.ts';
@@ -41,7 +42,10 @@ export type Answer = { query: Query; result: QueryResult; indexMs: number | null
 /** A query on its way, with the rows it has so far. */
 export type Running = { query: Query; update: RowsUpdate | null };
 
-export type DialogName = 'preprocessing' | 'saved' | 'skipped';
+/** An index that is built in the background, or waits for its turn. */
+export type Build = { layer: string; progress: Progress | null; cancel: () => void };
+
+export type DialogName = 'preprocessing' | 'saved' | 'skipped' | 'indexes';
 
 export type AppState = {
   phase: 'loading' | 'start' | 'workspace';
@@ -51,6 +55,8 @@ export type AppState = {
   predictions: PredictionTable | null;
   predicting: Job | null;
   job: Job | null;
+  builds: Build[];
+  unfinished: UnfinishedBuild[];
   layer: string | null;
   units: Unit[];
   /** By unit key; a unit without one weighs 1. */
@@ -87,6 +93,8 @@ export const useApp = create<AppState>(() => ({
   predictions: null,
   predicting: null,
   job: null,
+  builds: [],
+  unfinished: [],
   layer: null,
   units: [],
   weights: {},

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { BuildsProgress } from '../indexes/BuildsProgress.tsx';
 import { formatBytes, formatCount } from '../shared/format.ts';
 import { Panel } from '../shared/Panel.tsx';
 import { ProgressBar, progressText } from '../shared/ProgressLine.tsx';
@@ -62,6 +63,7 @@ export function StatusBar() {
         </span>
       )}
       <PredictionProgress />
+      <BuildsProgress />
       <span className="status-space" />
       {skipped > 0 && (
         <button type="button" className="quiet" onClick={() => setApp({ dialog: 'skipped' })}>

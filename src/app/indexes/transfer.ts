@@ -1,0 +1,28 @@
+import { engine } from '../../engine/client.ts';
+import { download } from '../shared/download.ts';
+import { formatBytes } from '../shared/format.ts';
+import { runJob } from '../shared/job.ts';
+import { attempt, inform } from '../shared/notices.ts';
+import { refreshLayers, refreshStatus } from '../shared/session.ts';
+import type { Columns } from './index-entries.ts';
+
+/** Hands an index to the person as one file, `conv2.neurons.deepeverest`. */
+export async function exportIndex(layer: string, columns: Columns): Promise<void> {
+  await attempt(async () => {
+    const file = await engine.exportIndex({ layer, columns });
+    download(`${layer.replaceAll('/', '_')}.${columns}.deepeverest`, file);
+    inform(`The index of ${layer} was saved as a file of ${formatBytes(file.size)}.`);
+  });
+}
+
+/** Takes an index from files that were exported here or elsewhere. */
+export async function importIndexes(files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    await attempt(async () => {
+      const info = await runJob('Importing the index', (options) => engine.importIndex([file], options));
+      inform(`The index of ${info.layer} was imported.`);
+    });
+  }
+  await attempt(refreshLayers);
+  await attempt(refreshStatus);
+}
