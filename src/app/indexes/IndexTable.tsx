@@ -3,7 +3,6 @@ import { deleteIndex } from '../model/layers.ts';
 import { formatBytes, formatShare } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useApp } from '../shared/store.ts';
-import { planText } from './Budget.tsx';
 import { buildInBackground } from './building.ts';
 import { type IndexEntry, indexEntries } from './index-entries.ts';
 import { exportIndex } from './transfer.ts';
@@ -63,13 +62,10 @@ function Row({ entry, plan }: { entry: IndexEntry; plan: LayerPlan | undefined }
       </th>
       <td className={ready ? 'index-ready' : 'muted'}>{states[state.state]}</td>
       <td className="tabular">
-        {!ready && 'about '}
-        {bytes === undefined ? '' : formatBytes(bytes)}
+        {bytes !== undefined && `${ready ? '' : 'about '}${formatBytes(bytes)}`}
         {share !== null && <span className="muted"> {formatShare(share)}</span>}
       </td>
-      <td className="muted tabular" title={plan?.why}>
-        {!ready && plan && planText(plan)}
-      </td>
+      <td className="index-why muted tabular">{!ready && plan?.why}</td>
       <td className="index-actions">
         <Actions entry={entry} />
       </td>

@@ -37,20 +37,20 @@ function ImportButton() {
 function Body() {
   const budget = useDeferredValue(useApp((app) => app.preferences.budget));
   const missing = useApp((app) => layersWithoutIndex(app.layers).length);
-  const { data, error } = useEngineCall(`${useScope()}/${budget}`, () => engine.plan({ budget }));
+  const { data, error, loading } = useEngineCall(`${useScope()}/${budget}`, () => engine.plan({ budget }));
   const plan = data ?? nothing;
   return (
     <>
       <Unfinished />
-      <Budget plan={plan} />
+      <Budget plan={plan} estimating={loading} />
       {error && (
         <p className="field-error" role="alert">
           {error.message}
         </p>
       )}
       <IndexTable plan={plan} />
+      <BuildsProgress />
       <div className="index-footer">
-        <BuildsProgress />
         <ImportButton />
         <button type="button" className="primary" disabled={missing === 0} onClick={() => buildAll(budget)}>
           Build all

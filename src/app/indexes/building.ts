@@ -1,11 +1,11 @@
 import type { BuildRequest, Progress } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
-import { attempt } from '../shared/notices.ts';
+import { attempt, inform } from '../shared/notices.ts';
 import { refreshLayers, refreshStatus, refreshUnfinished } from '../shared/session.ts';
 import { type Build, getApp, setApp } from '../shared/store.ts';
 import { layersWithoutIndex } from './index-entries.ts';
 
-type Request = Pick<BuildRequest, 'layer' | 'columns' | 'budget'>;
+type Request = Pick<BuildRequest, 'layer' | 'columns'> & { budget: number };
 
 function without(build: Build): Build[] {
   return getApp().builds.filter((other) => other.cancel !== build.cancel);
@@ -23,7 +23,8 @@ export async function buildInBackground(request: Request): Promise<void> {
   const running = engine.buildIndex({ ...request, signal: abort.signal, onProgress });
   await attempt(async () => {
     await refreshLayers();
-    await running;
+    const { columns, why } = await running;
+    if (columns !== (request.columns ?? 'neurons')) inform(`${request.layer}: ${why}`);
   });
   setApp({ builds: without(build) });
   await attempt(refreshLayers);

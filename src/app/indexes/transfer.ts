@@ -1,6 +1,5 @@
 import { engine } from '../../engine/client.ts';
 import { download } from '../shared/download.ts';
-import { formatBytes } from '../shared/format.ts';
 import { runJob } from '../shared/job.ts';
 import { attempt, inform } from '../shared/notices.ts';
 import { refreshLayers, refreshStatus } from '../shared/session.ts';
@@ -11,7 +10,6 @@ export async function exportIndex(layer: string, columns: Columns): Promise<void
   await attempt(async () => {
     const file = await engine.exportIndex({ layer, columns });
     download(`${layer.replaceAll('/', '_')}.${columns}.deepeverest`, file);
-    inform(`The index of ${layer} was saved as a file of ${formatBytes(file.size)}.`);
   });
 }
 

@@ -19,9 +19,10 @@ export async function buildIndex(
   layer: string,
   columns: 'neurons' | 'channels' = 'neurons',
 ): Promise<number> {
+  const { budget } = getApp().preferences;
   try {
     const info = await runJob(`Indexing ${layer}`, (options) =>
-      engine.buildIndex({ layer, columns, ...options }),
+      engine.buildIndex({ layer, columns, budget, ...options }),
     );
     return info.buildMs;
   } finally {

@@ -11,7 +11,7 @@ export function resultCellHeight(units: number): number {
 
 type Props = {
   row: QueryRow;
-  rank: number;
+  rank: string;
   /** Names of the units. */
   units: readonly string[];
   /** Largest magnitude of each unit over all rows, for the bars. */

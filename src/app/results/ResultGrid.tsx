@@ -13,10 +13,16 @@ function peaksOf(query: Query, rows: readonly QueryRow[]): number[] {
   );
 }
 
-type Props = { label: string; query: Query; rows: readonly QueryRow[] };
+type Props = {
+  label: string;
+  query: Query;
+  rows: readonly QueryRow[];
+  /** The first so many rows will not change any more. */
+  finalRows: number;
+};
 
 /** The inputs of an answer, best first. */
-export function ResultGrid({ label: name, query, rows }: Props) {
+export function ResultGrid({ label: name, query, rows, finalRows }: Props) {
   const input = useApp((app) => app.input);
   const labels = useApp((app) => app.labels);
   const predictions = useApp((app) => app.predictions?.classes ?? null);
@@ -48,7 +54,7 @@ export function ResultGrid({ label: name, query, rows }: Props) {
         return row ? (
           <ResultCell
             row={row}
-            rank={position + 1}
+            rank={position < finalRows ? `${position + 1}` : `${position + 1} so far`}
             units={units}
             peaks={peaks}
             caption={caption}

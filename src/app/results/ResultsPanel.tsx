@@ -17,13 +17,14 @@ function RunningView({ query, update }: Running) {
           {runningLine(update)}
         </p>
       </header>
-      <ResultGrid label="Rows so far" query={query} rows={update.rows} />
+      <ResultGrid label="Rows so far" query={query} rows={update.rows} finalRows={update.finalRows} />
     </>
   );
 }
 
 function AnswerView({ answer }: { answer: Answer }) {
   const sentence = useSentence();
+  const { rows } = answer.result;
   return (
     <>
       <header className="results-header">
@@ -34,7 +35,7 @@ function AnswerView({ answer }: { answer: Answer }) {
         <ResultActions answer={answer} />
         <AnswerWork answer={answer} />
       </header>
-      <ResultGrid label="Result inputs" query={answer.query} rows={answer.result.rows} />
+      <ResultGrid label="Result inputs" query={answer.query} rows={rows} finalRows={rows.length} />
     </>
   );
 }
