@@ -7,9 +7,9 @@ export const defaultConfig: CodesConfig = { layout: 'codes', partitions: 32, mai
 
 /** 20 inputs of the sample in each of 100 partitions: their depths vary by a quarter, their mean as met by 5 %. */
 const maxSample = 2048;
-/** The sample may need so much more memory than the index. */
+/** The sample may need so much more memory than half of the index. */
 const sampleSlack = 32 * 1024 * 1024;
-const windowRows = 256;
+const windowRows = 512;
 const headerBytes = 24;
 
 /** Whole blocks are handed over in pieces of at most this many bytes; a larger block is a piece of its own. */
@@ -41,7 +41,7 @@ export function checkWhole(name: string, value: number, least: number, most: num
  */
 export function sampleSize(units: number, inputs: number, config: IndexConfig): number {
   if (config.layout === 'whole') return 0;
-  const rows = (estimateBytes(units, inputs, config) + sampleSlack) / (4 * units);
+  const rows = (estimateBytes(units, inputs, config) / 2 + sampleSlack) / (4 * units);
   return Math.min(inputs, maxSample, Math.ceil(rows));
 }
 
@@ -72,6 +72,8 @@ export function estimateBytes(units: number, inputs: number, config: IndexConfig
 
 /** Bytes of memory the core starts a shard with: the sample or all values, the window of rows, the ids in build order. */
 export function startingBytes(units: number, inputs: number, sample: number, config: IndexConfig): number {
-  const rows = (config.layout === 'whole' ? inputs : sample) + Math.min(inputs, windowRows);
+  const rows =
+    (config.layout === 'whole' ? inputs : sample) +
+    Math.min(inputs, Math.max(128, Math.min(windowRows, Math.floor(2 ** 21 / units))));
   return units * (4 * rows + 256) + 4 * inputs;
 }

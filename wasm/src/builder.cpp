@@ -8,6 +8,7 @@
 #include "memory.hpp"
 #include "order.hpp"
 #include "sort.hpp"
+#include "transpose.hpp"
 
 namespace de {
 namespace {
@@ -20,8 +21,12 @@ constexpr size_t kGroupSlack = 1 << 20;
 
 bool not_finite(float value) { return !(std::fabs(value) <= std::numeric_limits<float>::max()); }
 
+// A window of 8 MiB, or more in a layer of more than 16,384 units.
 uint32_t window_rows(const Shape& shape) {
-  return std::min<uint32_t>(kMaxRows, std::max(1u, shape.inputs - shape.encoded));
+  constexpr size_t kWindowFloats = 1 << 21;
+  constexpr size_t kMinRows = 128;
+  const size_t rows = std::clamp(kWindowFloats / shape.units, kMinRows, kMaxRows);
+  return static_cast<uint32_t>(std::min<size_t>(rows, std::max(1u, shape.inputs - shape.encoded)));
 }
 
 }  // namespace
@@ -110,10 +115,7 @@ void Builder::gather_sample() {
   for (size_t first = 0; first < shape_.units; first += kTileUnits) {
     const size_t width = std::min(kTileUnits, shape_.units - first);
     float* to = groups_[first / kGroupUnits].data() + first % kGroupUnits * shape_.sample + taken_;
-    for (size_t row = 0; row < held_; ++row) {
-      const float* from = window_.data() + row * shape_.units + first;
-      for (size_t unit = 0; unit < width; ++unit) to[unit * shape_.sample + row] = from[unit];
-    }
+    transpose(window_.data() + first, shape_.units, held_, width, to, shape_.sample);
   }
 }
 
@@ -150,10 +152,7 @@ void Builder::encode_window() {
   const uint32_t* ids = order_.data() + taken_;
   for (size_t first = 0; first < shape_.units; first += kTileUnits) {
     const size_t width = std::min(kTileUnits, shape_.units - first);
-    for (size_t row = 0; row < held_; ++row) {
-      const float* from = window_.data() + row * shape_.units + first;
-      for (size_t unit = 0; unit < width; ++unit) tile[unit][row] = from[unit];
-    }
+    transpose(window_.data() + first, shape_.units, held_, width, tile[0], kMaxRows);
     for (size_t unit = 0; unit < width; ++unit) {
       if (shape_.whole()) {
         values_[first + unit].insert(values_[first + unit].end(), tile[unit], tile[unit] + held_);

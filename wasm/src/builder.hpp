@@ -31,7 +31,7 @@ struct BadValue {
 // The streaming build of a range of units. Rows are input-major [count, units], in build order.
 //
 // Rows of the sample are gathered by groups of units; when the last one is in, group after group is planned, encoded and
-// freed. Rows after the sample are gathered kMaxRows at a time and encoded together.
+// freed. Rows after the sample are gathered in a window and encoded together.
 class Builder {
  public:
   explicit Builder(const Shape& shape);

@@ -30,12 +30,11 @@ UnitState start(const UnitPlan& plan, uint32_t inputs) {
 
 // Keeps the values that are not the mode; returns how many. kept[i] and flags[i] are written for every i.
 size_t drop_mode(float mode, const float* values, size_t count, uint8_t* flags, float* kept) {
+  for (size_t i = 0; i < count; ++i) flags[i] = values[i] == mode ? 1 : 0;
   size_t left = 0;
   for (size_t i = 0; i < count; ++i) {
-    const bool is_mode = values[i] == mode;
-    flags[i] = is_mode ? 1 : 0;
     kept[left] = values[i];
-    left += is_mode ? 0 : 1;
+    left += size_t{1} - flags[i];
   }
   return left;
 }

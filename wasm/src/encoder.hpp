@@ -11,7 +11,7 @@
 namespace de {
 
 // Most values one call of UnitEncoder::push takes.
-inline constexpr size_t kMaxRows = 256;
+inline constexpr size_t kMaxRows = 512;
 
 // What is known of one unit after some of its values: together with the shape of the layer, all that a block says.
 struct UnitState {

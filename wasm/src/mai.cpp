@@ -37,12 +37,13 @@ void TopInputs::offer(const float* values, const uint32_t* ids, size_t count) {
 
 void TopInputs::add(uint64_t key) {
   if (key <= worst_key_) return;
-  const size_t capacity = size_t{size_} + size_ / 2 + 16;
+  const size_t capacity = size_t{size_} + size_ / 4 + 16;
   if (keys_.size() == capacity) {
     shrink();
     if (key <= worst_key_) return;
   }
-  if (keys_.size() == keys_.capacity()) keys_.reserve(std::min(capacity, 2 * keys_.size() + 16));
+  // At once: a vector that grew here and there would leave holes between all the others.
+  if (keys_.empty()) keys_.reserve(capacity);
   keys_.push_back(key);
 }
 

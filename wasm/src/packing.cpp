@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace de {
 
@@ -36,18 +37,30 @@ Packing packing_for(uint32_t symbols) {
 
 DigitWriter::DigitWriter(uint32_t symbols, uint64_t count, const uint8_t* packed) : DigitWriter(symbols) {
   const size_t full = count / packing_.digits * packing_.bytes;
-  words_.assign(packed, packed + full);
+  make_room(full);
+  size_ = full;
+  if (full > 0) std::memcpy(words_.get(), packed, full);
   if (packing_.bytes == 0) return;
   held_ = static_cast<uint32_t>(count % packing_.digits);
   if (held_ > 0) std::memcpy(&word_, packed + full, packing_.bytes);
   for (uint32_t i = 0; i < held_; ++i) weight_ *= symbols_;
 }
 
-void DigitWriter::reserve(uint64_t count) { words_.reserve(static_cast<size_t>(packing_.size(count)) + kSlack); }
+void DigitWriter::reserve(uint64_t count) {
+  grow(static_cast<size_t>(packing_.size(count)) + kSlack);
+}
 
 void DigitWriter::make_room(size_t bytes) {
-  const size_t size = words_.size();
-  if (size + bytes + kSlack > words_.capacity()) words_.reserve(size + bytes + size / 16 + kSlack);
+  const size_t wanted = size_ + bytes + kSlack;
+  if (wanted > capacity_) grow(wanted + size_ / 16);
+}
+
+void DigitWriter::grow(size_t wanted) {
+  if (wanted <= capacity_) return;
+  std::unique_ptr<uint8_t[]> larger(new uint8_t[wanted]);
+  if (size_ > 0) std::memcpy(larger.get(), words_.get(), size_);
+  words_ = std::move(larger);
+  capacity_ = wanted;
 }
 
 void DigitWriter::append(const uint8_t* codes, size_t count) {
@@ -59,15 +72,13 @@ void DigitWriter::append(const uint8_t* codes, size_t count) {
 }
 
 size_t DigitWriter::append_words(const uint8_t* codes, size_t words) {
-  const size_t size = words_.size();
   make_room(words * packing_.bytes);
-  words_.resize(size + words * packing_.bytes + kSlack);
-  uint8_t* out = words_.data() + size;
+  uint8_t* out = words_.get() + size_;
   for (size_t word = 0; word < words; ++word, codes += packing_.digits, out += packing_.bytes) {
     const uint64_t number = symbols_ == 2 ? eight_bits(codes) : digits_of(codes);
     std::memcpy(out, &number, sizeof number);
   }
-  words_.resize(size + words * packing_.bytes);
+  size_ += words * packing_.bytes;
   return words * packing_.digits;
 }
 
@@ -83,18 +94,17 @@ void DigitWriter::append_run(uint8_t code, uint64_t count) {
 }
 
 void DigitWriter::push() {
-  const size_t size = words_.size();
   make_room(packing_.bytes);
-  words_.resize(size + packing_.bytes);
-  std::memcpy(words_.data() + size, &word_, packing_.bytes);
+  std::memcpy(words_.get() + size_, &word_, sizeof word_);
+  size_ += packing_.bytes;
   word_ = 0;
   weight_ = 1;
   held_ = 0;
 }
 
 uint8_t* DigitWriter::copy_to(uint8_t* out) const {
-  if (!words_.empty()) std::memcpy(out, words_.data(), words_.size());
-  out += words_.size();
+  if (size_ > 0) std::memcpy(out, words_.get(), size_);
+  out += size_;
   if (held_ == 0) return out;
   std::memcpy(out, &word_, packing_.bytes);
   return out + packing_.bytes;

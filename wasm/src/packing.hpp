@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 namespace de {
 
@@ -34,7 +34,7 @@ class DigitWriter {
   void append_run(uint8_t code, uint64_t count);
 
   // Bytes of the words, the last one padded with zeros.
-  size_t bytes() const { return words_.size() + (held_ > 0 ? packing_.bytes : 0); }
+  size_t bytes() const { return size_ + (held_ > 0 ? packing_.bytes : 0); }
   // Writes bytes() bytes and returns the place after them.
   uint8_t* copy_to(uint8_t* out) const;
 
@@ -46,12 +46,15 @@ class DigitWriter {
   }
   void push();
   void make_room(size_t bytes);
+  void grow(size_t wanted);
   size_t append_words(const uint8_t* codes, size_t words);
   uint64_t digits_of(const uint8_t* codes) const;
 
   uint32_t symbols_;
   Packing packing_;
-  std::vector<uint8_t> words_;
+  std::unique_ptr<uint8_t[]> words_;
+  size_t size_ = 0;
+  size_t capacity_ = 0;
   uint64_t word_ = 0;    // digits that do not fill a word yet
   uint64_t weight_ = 1;  // of the next digit
   uint32_t held_ = 0;    // number of these digits

@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "vector.hpp"
+
 namespace de {
 namespace {
 
-// Vector types of GCC and Clang: four lanes, WebAssembly SIMD in the browser. A comparison gives -1 where true.
-using Floats = float __attribute__((vector_size(16)));
-using Ints = int32_t __attribute__((vector_size(16)));
-
-constexpr size_t kLanes = 4;
 constexpr size_t kVectors = 4;
 constexpr size_t kGroup = kLanes * kVectors;
 // The first levels of the search are a count of all their edges, four values at a time.
@@ -34,9 +31,8 @@ void find_group(const float* low, const float* values, uint8_t* codes) {
   Ints above[kVectors] = {};
   std::memcpy(value, values, sizeof value);
   for (uint32_t edge = 1; edge < 1u << counted; ++edge) {
-    const float least = low[edge << shift];
-    const Floats all = {least, least, least, least};
-    for (size_t v = 0; v < kVectors; ++v) above[v] -= value[v] >= all;
+    const Floats least = splat(low[edge << shift]);
+    for (size_t v = 0; v < kVectors; ++v) above[v] -= value[v] >= least;
   }
   for (size_t i = 0; i < kGroup; ++i) {
     const uint32_t code = static_cast<uint32_t>(above[i / kLanes][i % kLanes]) << shift;

@@ -38,19 +38,28 @@ float key_value(uint32_t key) {
 }
 
 void sort_floats(float* values, size_t count, uint32_t* scratch) {
+  if (count == 0) return;
   uint32_t counts[kPasses][kBuckets] = {};
   uint32_t* from = scratch;
   uint32_t* to = scratch + count;
+  // Zeros after a ReLU are the least and the most frequent value; they need no sorting.
+  float least = values[0];
+  for (size_t i = 1; i < count; ++i) least = std::min(least, values[i]);
+  size_t others = 0;
   for (size_t i = 0; i < count; ++i) {
-    const uint32_t key = sort_key(values[i]);
-    from[i] = key;
-    for (uint32_t pass = 0; pass < kPasses; ++pass) ++counts[pass][(key >> (pass * kBits)) & (kBuckets - 1)];
+    from[others] = sort_key(values[i]);
+    others += values[i] == least ? 0 : 1;
+  }
+  float* const rest = std::fill_n(values, count - others, least);
+  count = others;
+  for (size_t i = 0; i < count; ++i) {
+    for (uint32_t pass = 0; pass < kPasses; ++pass) ++counts[pass][(from[i] >> (pass * kBits)) & (kBuckets - 1)];
   }
   for (uint32_t pass = 0; pass < kPasses; ++pass) {
     scatter(from, to, count, pass * kBits, counts[pass]);
     std::swap(from, to);
   }
-  for (size_t i = 0; i < count; ++i) values[i] = key_value(from[i]);
+  for (size_t i = 0; i < count; ++i) rest[i] = key_value(from[i]);
 }
 
 }  // namespace de

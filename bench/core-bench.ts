@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { type BuildMemory, buildLayerIndex, type IndexLayout, localShard } from '../src/index/index.ts';
+
+/** A figure and what it was taken from. */
+export type CoreFigure = { value: number; detail: string };
+
+/** Activations [inputs, units]. */
+export type Activations = { inputs: number; units: number; data: Float32Array };
+
+type SortExports = {
+  memory: WebAssembly.Memory;
+  _initialize(): void;
+  bench_values(inputs: number): number;
+  bench_sort(): number;
+};
+
+const config = { layout: 'codes' as const, partitions: 100, maiRatio: 0.01 };
+const rounds = 5;
+const batchSize = 64;
+
+export const coreModule = () => compile('core');
+
+function compile(name: 'core' | 'bench'): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(`wasm/dist/${name}.wasm`));
+}
+
+/**
+ * CPU time of sorting the (activation, input) pairs of every unit over the CPU time of building their index, both in
+ * WebAssembly in this process, over the same activations; median of rounds that take turns.
+ */
+export async function buildCpu(activations: Activations): Promise<CoreFigure> {
+  const core = coreModule();
+  const sort = startSort();
+  const pairs: { sorted: number; built: number }[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const sorted = sortAll(sort, activations);
+    const built = await cpuOf(() => buildOnce(core, activations));
+    // The first round compiles.
+    if (round > 0) pairs.push({ sorted, built });
+  }
+  const ratios = pairs.map(({ sorted, built }) => sorted / built).sort((a, b) => a - b);
+  const per = (key: 'sorted' | 'built') =>
+    Math.round((1000 * Math.min(...pairs.map((pair) => pair[key]))) / activations.units);
+  const { units, inputs } = activations;
+  return {
+    value: ratios[rounds >> 1] as number,
+    detail: `${units} units x ${inputs} inputs, ${config.partitions} partitions; best round: sorting ${per('sorted')}, building ${per('built')} us per unit`,
+  };
+}
+
+function startSort(): SortExports {
+  const instance = new WebAssembly.Instance(compile('bench'), {
+    env: { emscripten_notify_memory_growth: () => undefined },
+    wasi_snapshot_preview1: { proc_exit: () => undefined },
+  });
+  const sort = instance.exports as SortExports;
+  sort._initialize();
+  return sort;
+}
+
+/** Milliseconds of CPU for sorting alone; bringing each unit's values together is not counted. */
+function sortAll(sort: SortExports, { units, inputs, data }: Activations): number {
+  let total = 0;
+  for (let unit = 0; unit < units; unit++) {
+    const place = sort.bench_values(inputs) >>> 0;
+    const column = new Float32Array(sort.memory.buffer, place, inputs);
+    for (let i = 0; i < inputs; i++) column[i] = data[i * units + unit] as number;
+    const started = process.cpuUsage();
+    sort.bench_sort();
+    total += milliseconds(started);
+  }
+  return total;
+}
+
+async function cpuOf(work: () => Promise<unknown>): Promise<number> {
+  const started = process.cpuUsage();
+  await work();
+  return milliseconds(started);
+}
+
+function milliseconds(started: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
+}
+
+/** The whole build, copies between JavaScript and the core included; the rows come as a network gives them. */
+function buildOnce(
+  core: WebAssembly.Module,
+  activations: Activations,
+  onMemory?: (memory: BuildMemory) => void,
+): Promise<IndexLayout> {
+  const { units, inputs, data } = activations;
+  let next = 0;
+  return buildLayerIndex({
+    core,
+    units,
+    inputs,
+    config,
+    spawn: localShard,
+    shards: 1,
+    batchSize,
+    // Which rows come when does not change the work.
+    activations: async (ids) => {
+      const first = next;
+      next += ids.length;
+      return data.subarray(first * units, next * units);
+    },
+    writePiece: async () => undefined,
+    phase: 'bench',
+    ...(onMemory && { onMemory }),
+  });
+}
+
+/**
+ * Megabytes a build holds at its peak beyond the finished index: the cores' memories, batches under way, and the pieces
+ * being written. The activations are made up batch by batch.
+ */
+export async function buildMemory(units: number, inputs: number, zeros: number): Promise<CoreFigure> {
+  let memory: BuildMemory = { core: 0, batches: 0 };
+  let largestPiece = 0;
+  let state = 1;
+  const layout = await buildLayerIndex({
+    core: coreModule(),
+    units,
+    inputs,
+    config,
+    spawn: localShard,
+    shards: 2,
+    batchSize,
+    activations: async (ids) =>
+      Float32Array.from({ length: ids.length * units }, () => {
+        state = (Math.imul(state, 1664525) + 1013904223) | 0;
+        return Math.max(0, (state >>> 8) / 2 ** 24 - zeros);
+      }),
+    writePiece: async (_, bytes) => {
+      largestPiece = Math.max(largestPiece, bytes.length);
+    },
+    phase: 'bench',
+    onMemory: (found) => {
+      memory = found;
+    },
+  });
+  const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
+  // The next batch is inferred while the last one is encoded.
+  const nextBatch = 4 * units * batchSize;
+  const peak = memory.core + memory.batches + nextBatch + largestPiece;
+  return {
+    value: megabytes(peak - layout.bytes),
+    detail: `${units} units x ${inputs} inputs, ${Math.round(100 * zeros)} % zeros: index ${megabytes(layout.bytes)}, cores ${megabytes(memory.core)}, batches ${megabytes(memory.batches + nextBatch)}, a piece ${megabytes(largestPiece)} MB`,
+  };
+}
