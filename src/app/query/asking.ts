@@ -37,7 +37,9 @@ export async function ask(query: Query): Promise<void> {
             ...options,
             stop: stop.signal,
             onRows: (update) => {
-              if (isCurrent()) setApp({ running: { query, update }, tab: 'results' });
+              if (!isCurrent()) return;
+              const first = getApp().running?.update === null;
+              setApp({ running: { query, update }, ...(first ? { tab: 'results' as const } : {}) });
             },
           }),
         () => stop.abort(),

@@ -3,22 +3,25 @@ import { formatCount, formatValue } from '../shared/format.ts';
 import { guaranteeChart, type Point } from './guarantee-chart.ts';
 
 const size = { width: 300, height: 96 };
+/** Longer courses are drawn without dots and told by their ends. */
+const dotsUpTo = 40;
+const toldUpTo = 6;
 const margin = { left: 64, right: 12, top: 8, bottom: 20 };
 
 function Line({ points, name }: { points: Point[]; name: string }) {
   return (
     <g className={name}>
       <polyline points={points.map(({ x, y }) => `${x},${y}`).join(' ')} />
-      {points.map(({ x, y }) => (
-        <circle key={x} cx={x} cy={y} r={2} />
-      ))}
+      {points.length <= dotsUpTo && points.map(({ x, y }) => <circle key={x} cx={x} cy={y} r={2} />)}
     </g>
   );
 }
 
-/** What the picture shows, in words. */
+/** What the picture shows, in words: every step of a short course, the first and last of a long one. */
 function summary(trace: readonly TraceStep[], k: number): string {
-  return trace
+  const told =
+    trace.length <= toldUpTo ? trace : [trace[0], trace.at(-1)].filter((step) => step !== undefined);
+  return told
     .map(({ inputsRun, kth, nextBound }) => {
       const found = kth === null ? `fewer than ${k} found` : `score ${k} is ${formatValue(kth)}`;
       const left = nextBound === null ? 'nothing left' : `best still possible ${formatValue(nextBound)}`;
