@@ -92,8 +92,7 @@ test('the demo answers, explains and remembers', async ({ page }) => {
     await page.getByRole('button', { name: 'Highest' }).click();
     const rows = await shownRows(page);
     const line = await resultLine(page);
-    expect(line).toMatchObject({ exact: true, of: 10_000 });
-    expect(line.run).toBeLessThan(2000);
+    expect(line, 'answered by the pass that builds').toMatchObject({ exact: true, run: 10_000, of: 10_000 });
     expect(rows.length).toBeGreaterThan(3);
     expect(rows.map(({ score }) => score)).toEqual(rows.map(({ score }) => score).sort((a, b) => b - a));
     await expect(
@@ -104,6 +103,7 @@ test('the demo answers, explains and remembers', async ({ page }) => {
   await test.step('4: most similar, without building again', async () => {
     await page.getByRole('button', { name: 'Most similar' }).click();
     await expect(page.getByTestId('result-line')).not.toContainText('index built');
+    expect((await resultLine(page)).run).toBeLessThan(200);
     await expect.poll(async () => (await shownRows(page))[0]?.score ?? -1).toBeGreaterThanOrEqual(0);
     const scores = (await shownRows(page)).map(({ score }) => score);
     expect(scores).toEqual([...scores].sort((a, b) => a - b));

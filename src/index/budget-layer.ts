@@ -6,7 +6,7 @@ import type { CodesConfig, IndexConfig } from './types.ts';
 /** A layer to be indexed. */
 export type BudgetLayer = { name: string; units: number; inputs: number; profile?: LayerProfile };
 
-const leastPartitions = 2;
+export const leastPartitions = 2;
 export const mostPartitions = 256;
 /** The MAI has room for the answer of a query of this k about one unit. */
 const usualK = 20;

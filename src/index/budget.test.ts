@@ -90,6 +90,13 @@ describe('chooseConfigs', () => {
     expect(choice.layers.map(({ config }) => config.layout)).toEqual(Array(5).fill('whole'));
   });
 
+  it('keeps few inputs whole, whatever the share', () => {
+    const few = network.map((layer) => ({ ...layer, inputs: 2 }));
+    const { layers, bytes, fullBytes } = chooseConfigs(few, { share: 0.15 });
+    expect(layers.every(({ config }) => config.layout === 'whole')).toBe(true);
+    expect(bytes).toBeGreaterThan(fullBytes);
+  });
+
   it('says the least a budget would have to be, and takes that', () => {
     const refusal =
       /^budget: 1\.0 MiB; at least ([\d.]+) MiB \([\d.]+ % of full\) expected for these 5 layers;/;

@@ -9,6 +9,7 @@ import {
   expectedInputs,
   fullOf,
   leastBytes,
+  leastPartitions,
   mostPartitions,
   sum,
   wholeOf,
@@ -43,15 +44,17 @@ export const defaultBudget: Budget = { share: 0.15 };
 const smallBytes = 4 << 20;
 const smallUnits = 100;
 const smallUnitsBytes = 64 << 20;
+const shallowest: Depth = { partitions: leastPartitions, cover: 0 };
 /** Small layers may take so much of a budget. */
 const smallPart = 0.25;
 
 /**
  * Says for every layer what its index keeps. Small layers are kept whole, so that their queries run nothing; the others
  * get the same number of partitions, the most that the budget allows, since the worst layer is what a person waits for.
- * A share is meant for the layers that are not small: a model of small layers exceeds it. Bytes are never exceeded.
+ * A share is meant for the layers that are not small: a model of small layers exceeds it, and so does a data set of so few
+ * inputs that codes cost more than activations. Bytes are never exceeded.
  *
- * @throws EngineError 'bad-argument' when the budget is none, or too small; the message says what the least would be.
+ * @throws EngineError 'bad-argument' when the budget is none, or of too few bytes; the message says what the least would be.
  */
 export function chooseConfigs(layers: readonly BudgetLayer[], budget: Budget = defaultBudget): BudgetChoice {
   for (const { units, inputs } of layers) checkConfig(units, inputs, { layout: 'whole' });
@@ -60,7 +63,7 @@ export function chooseConfigs(layers: readonly BudgetLayer[], budget: Budget = d
   const small = smallLayers(layers, 'bytes' in budget ? budgetBytes : Number.POSITIVE_INFINITY);
   const coded = layers.filter((layer) => !small.has(layer));
   const left = roomFor(coded, sum([...small].map(wholeOf)), budget, budgetBytes);
-  const depth = deepest(coded, left);
+  const depth = deepest(coded, left) ?? ('share' in budget ? shallowest : null);
   if (!depth) throw tooSmall(layers, small, fullBytes, budgetBytes);
   const whole = new Set([...small, ...wholeToo(coded, depth, left)]);
   const choices = layers.map((layer) =>
