@@ -69,4 +69,28 @@ test('the main job runs on WebGPU', async ({ page }) => {
     expect(pairs.length).toBe(2);
     for (const [scan, reprocess] of pairs) expect(scan).toEqual(reprocess);
   });
+
+  await test.step('an index built on one backend gives right answers on the other', async () => {
+    const answers = await page.evaluate(async () => {
+      const engine = window.deepeverest;
+      const compare = async (layer: string, units: number[]) => {
+        const query = { layer, units, kind: 'similar' as const, k: 12, target: 5 };
+        const scan = await engine.query({ ...query, strategy: 'scan' });
+        const reprocess = await engine.query({ ...query, strategy: 'reprocess' });
+        return { built: scan.stats.buildMs, scan: scan.rows, reprocess: reprocess.rows };
+      };
+      await engine.buildIndex({ layer: 'flatten', layout: 'codes', partitions: 8 });
+      const { backend: first } = await engine.setBackend('wasm');
+      const onWasm = await compare('flatten', [10, 400, 1200]);
+      await engine.buildIndex({ layer: 'fc1', layout: 'codes', partitions: 8 });
+      const { backend: second } = await engine.setBackend('webgpu');
+      const onWebGpu = await compare('fc1', [3, 30]);
+      return { backends: [first, second], onWasm, onWebGpu };
+    });
+    expect(answers.backends).toEqual(['wasm', 'webgpu']);
+    for (const { built, scan, reprocess } of [answers.onWasm, answers.onWebGpu]) {
+      expect(built, 'the index of the other backend was used').toBe(0);
+      expect(scan).toEqual(reprocess);
+    }
+  });
 });
