@@ -9,6 +9,7 @@ export { type BackendName, type BackendState, listBackends } from './backend-pro
 export { modelFingerprint, modelParts, readModelFiles } from './formats/model-files.ts';
 export { isModelFile } from './formats/model-json.ts';
 export { loadNetwork } from './load.ts';
+export { maxPoolGradient } from './max-pool-gradient.ts';
 export type { Gradient, Layer, ModelData, Network, NetworkInput } from './network.ts';
 export { prepareGradients } from './op-gradients.ts';
 export { type Anchor, type Site, type TensorGraph, taping } from './tensor-graph.ts';

@@ -1,8 +1,20 @@
-import { conv2d, depthwiseConv2d, grads, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import {
+  conv2d,
+  depthwiseConv2d,
+  gather,
+  grad,
+  grads,
+  mul,
+  type Tensor,
+  tensor,
+  tensor1d,
+  tensor4d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { useBackend } from './test-fixtures.ts';
+import { useBackend as startBackend } from './test-fixtures.ts';
 import { noise } from './test-models.ts';
 
 type Padding = 'same' | 'valid' | [[0, 0], [number, number], [number, number], [0, 0]];
@@ -53,11 +65,28 @@ function gradientsOf(c: Case): Float32Array[] {
   });
 }
 
+it('gathers backwards', async () => {
+  const gathered = () =>
+    tidy(() => {
+      const x = tensor(noise(30), [5, 2, 3]);
+      const slope = grad((t: Tensor) =>
+        mul(gather(t, tensor1d([4, 0, 4, 1], 'int32')), tensor(noise(24, 2), [4, 2, 3])),
+      )(x);
+      return slope.dataSync<'float32'>().slice();
+    });
+  await startBackend('cpu');
+  const expected = gathered();
+  await startBackend('wasm');
+  gathered().forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 5);
+  });
+});
+
 it('adds kernels that agree with those of the cpu backend', async () => {
   const samples = fc.sample(cases, { numRuns: 60, seed: 4 });
-  await useBackend('cpu');
+  await startBackend('cpu');
   const expected = samples.map(gradientsOf);
-  await useBackend('wasm');
+  await startBackend('wasm');
   samples.forEach((sample, i) => {
     const found = gradientsOf(sample);
     for (const side of [0, 1])

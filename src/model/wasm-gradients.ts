@@ -33,6 +33,7 @@ export function registerWasmGradients(): void {
   registered = true;
   unregisterKernel('MaxPoolGrad', 'wasm');
   add('MaxPoolGrad', maxPool);
+  add('UnsortedSegmentSum', segmentSum);
   add('Conv2DBackpropFilter', convFilter);
   add('DepthwiseConv2dNativeBackpropInput', depthwiseInput);
   add('DepthwiseConv2dNativeBackpropFilter', depthwiseFilter);
@@ -59,6 +60,22 @@ const convFilter: Run = (backend, { x, dy }, attrs) => {
     format,
   );
   return compute(backend, filterShape, [x, dy], (out, [xs, dys]) => convFilterGradient(info, xs, dys, out));
+};
+
+/** The gradient of a gather: rows of x summed by the number of their segment. */
+const segmentSum: Run = (backend, { x, segmentIds }, attrs) => {
+  if (!x || !segmentIds) throw new Error('an input tensor is missing');
+  const output = backend.makeOutput([attrs.numSegments as number, ...x.shape.slice(1)], 'float32');
+  const sums = backend.typedArrayFromHeap(output) as Float32Array;
+  const values = backend.typedArrayFromHeap(x) as Float32Array;
+  const ids = backend.typedArrayFromHeap(segmentIds);
+  const size = values.length / ids.length;
+  sums.fill(0);
+  values.forEach((value, i) => {
+    const to = (ids[Math.floor(i / size)] as number) * size + (i % size);
+    sums[to] = (sums[to] as number) + value;
+  });
+  return output;
 };
 
 const maxPool: Run = (backend, { dy, input }, attrs) => {

@@ -1,0 +1,85 @@
+import { EngineError } from '../lib/errors.ts';
+import type { Anchor, Network, Site } from '../model/index.ts';
+import { activationsAt } from './activations.ts';
+import { type Baseline, baselineRows } from './baselines.ts';
+import { type Checks, checksOf } from './checks/sums.ts';
+import { explain, type Method } from './explain.ts';
+import { type Constant, fieldOf, sizeOf } from './field.ts';
+import { methodInfo } from './methods.ts';
+import { rowOf, rowPoints } from './points.ts';
+import type { Problem } from './problem.ts';
+import { quantityOf, type Target } from './quantities.ts';
+import { type RunOptions, valuesAt } from './run.ts';
+
+export type MethodRequest = {
+  /** [count, height, width, channels], preprocessed as for `network.forward`. */
+  batch: Float32Array;
+  count: number;
+  target: Target;
+  method: Method;
+  /** zeros unless given; for methods that compare. */
+  baseline?: Baseline;
+  /** Where the maps are: the input unless given. Baselines are of this tensor. */
+  at?: { layer: string; anchor?: Anchor };
+};
+
+export type Attributions = {
+  method: Method['name'];
+  /** Of one map: [height, width, channels] at the input. */
+  shape: number[];
+  /** One for each input, row-major. */
+  maps: Float32Array[];
+  /** The quantity at each input. */
+  outputs: Float32Array;
+  checks: Checks;
+};
+
+/**
+ * Explains one quantity of a network at a batch of inputs with one method.
+ * @throws EngineError 'bad-argument', 'unsupported' where an operation has no gradient, 'device', 'cancelled'.
+ */
+export async function attribute(
+  network: Network,
+  request: MethodRequest,
+  options: RunOptions = {},
+): Promise<Attributions> {
+  const { graph, output, input } = network;
+  const { batch, count, target, at } = request;
+  const [entry] = graph.inputs;
+  if (!entry || batch.length !== count * sizeOf(entry.shape))
+    throw new EngineError(
+      'bad-argument',
+      `batch: ${batch.length} numbers found; ${count * sizeOf(entry?.shape ?? [])} expected for ${count} inputs`,
+    );
+  const inputs: Constant[] = [{ site: entry, data: batch }];
+  const sites = at ? graph.sites(at.layer, at.anchor ?? 'out') : [entry];
+  const site = onlySite(sites, at?.layer);
+  const x = at ? await activationsAt(graph, site, inputs, count, options) : batch;
+  const problem: Problem = {
+    field: fieldOf(graph, [site], quantityOf(graph, target, output.name), inputs),
+    count,
+    x: [x],
+    baseline: [baselineRows(request.baseline ?? { kind: 'zeros' }, x, site.shape, count)],
+    run: options,
+  };
+  const explained = await explain(problem, request.method, { graph, inputs, target, output: output.name });
+  const outputs = explained.outputs ?? (await valuesAt(problem.field, rowPoints(problem.x, count), options));
+  const own = at ? site.shape : [input.height, input.width, input.channels];
+  const [map] = explained.maps as [Float32Array];
+  return {
+    method: request.method.name,
+    shape: explained.shape ?? own,
+    maps: Array.from({ length: count }, (_, row) => rowOf(map, count, row).slice()),
+    outputs,
+    checks: await checksOf(problem, methodInfo(request.method.name), request.method, explained, outputs),
+  };
+}
+
+function onlySite(sites: readonly Site[], layer: string | undefined): Site {
+  const [site] = sites;
+  if (site && sites.length === 1) return site;
+  throw new EngineError(
+    'bad-argument',
+    `layer "${layer}": ${sites.length} tensors found; one expected; choose the layer's output`,
+  );
+}

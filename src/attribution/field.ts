@@ -1,0 +1,59 @@
+import { gather, type Tensor, tensor, tensor1d } from '@tensorflow/tfjs-core';
+import type { Site, TensorGraph } from '../model/index.ts';
+import type { Quantity } from './quantities.ts';
+
+/**
+ * A quantity as a function of some tensors of a network: what every method differentiates or probes. Rows do not see
+ * each other. `source[i]` tells which of the explained inputs row i stems from.
+ */
+export type Field = {
+  /** Of one row of each variable. */
+  readonly shapes: readonly number[][];
+  /** The only number of rows it takes, or null. */
+  readonly batch: number | null;
+  /** Rows to run at once without and with a tape. */
+  readonly forwardRows: number;
+  readonly tapeRows: number;
+  /** One number a row; synchronous, inside the caller's `tidy`. */
+  value(points: Tensor[], source: Int32Array): Tensor;
+};
+
+/** A tensor of the network that is held at the values it has for each input; [count, ...shape]. */
+export type Constant = { site: Site; data: Float32Array };
+
+/** Numbers that the activations kept by one tape may take: 256 MiB of float32. */
+const MOST_TAPED = 2 ** 26;
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** The quantity as a function of the tensors at `variables`, everything in `constants` held. */
+export function fieldOf(
+  graph: TensorGraph,
+  variables: readonly Site[],
+  quantity: Quantity,
+  constants: readonly Constant[] = [],
+): Field {
+  const held = constants.filter(({ site }) => !variables.some(({ key }) => key === site.key));
+  return {
+    shapes: variables.map(({ shape }) => shape),
+    batch: graph.batch,
+    forwardRows: graph.batchSize,
+    tapeRows: Math.max(1, Math.min(64, Math.floor(MOST_TAPED / (4 * graph.footprint)))),
+    value(points, source) {
+      const feeds = new Map(points.map((point, i) => [(variables[i] as Site).key, point]));
+      for (const { site, data } of held) feeds.set(site.key, rowsOf(site, data, source));
+      const found = graph.evaluate(
+        feeds,
+        quantity.sites.map(({ key }) => key),
+      );
+      return quantity.value(found, source);
+    },
+  };
+}
+
+function rowsOf(site: Site, data: Float32Array, source: Int32Array): Tensor {
+  const count = data.length / sizeOf(site.shape);
+  return gather(tensor(data, [count, ...site.shape]), tensor1d(source, 'int32'));
+}

@@ -1,0 +1,91 @@
+import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
+import { rowPoints, toFloat32, zeroMaps } from '../points.ts';
+import { type Explained, type Problem, timesDifference } from '../problem.ts';
+import { activationRules, type RuleSet } from '../rules.ts';
+import { runPoints } from '../run.ts';
+import { pairedNodes } from '../tape.ts';
+import { activationGraph, type SelfGate } from './activation-graph.ts';
+import { maxPoolRule, productRule, softmaxRule, thresholdRules } from './deeplift-rules.ts';
+import { type References, rescaled } from './rescale.ts';
+
+export type DeepLiftOptions = {
+  /**
+   * rescale-all: rules for every activation function, softmax, max pooling, and products as in swish and GELU.
+   * original: DeepExplain's five activation functions alone.
+   */
+  rules: 'rescale-all' | 'original';
+  /** Off: the multipliers alone. */
+  multiplyByInput: boolean;
+};
+
+const ORIGINAL = ['Relu', 'Elu', 'Sigmoid', 'Tanh', 'Softplus'];
+
+/**
+ * Rescale rule of DeepLIFT (Shrikumar, Greenside, Kundaje 2017): through an activation function,
+ * dz = da * (a - a_ref) / (z - z_ref); then g * (x - baseline). Input and baseline run on one tape, call beside call.
+ */
+export async function deepLift(problem: Problem, options: DeepLiftOptions): Promise<Explained> {
+  const { field, x, baseline, count, run } = problem;
+  const multipliers = zeroMaps(field.shapes, count);
+  const references = rowPoints(baseline, count);
+  const differentiate = { rules: rescaleRules(options), references };
+  const outputs = new Float32Array(count);
+  for await (const { start, values, gradients } of runPoints(
+    field,
+    rowPoints(x, count),
+    run,
+    differentiate,
+  )) {
+    outputs.set(values, start);
+    for (const [v, gradient] of gradients.entries())
+      multipliers[v]?.set(gradient, start * ((multipliers[v]?.length ?? 0) / count));
+  }
+  const found = toFloat32(multipliers);
+  return { maps: options.multiplyByInput ? timesDifference(found, problem) : found, outputs };
+}
+
+function rescaleRules({ rules }: DeepLiftOptions): RuleSet {
+  const everything = rules === 'rescale-all';
+  let pairs = new Map<Tensor[], Tensor[]>();
+  let gates = new Set<Tensor[]>();
+  let selfGates = new Map<Tensor[], SelfGate>();
+  const references: References = {
+    of: (saved) => pairs.get(saved),
+    isGate: (saved) => gates.has(saved),
+    selfGate: (saved) => selfGates.get(saved),
+  };
+  const activations = activationRules(
+    ({ dy, x, y, saved, normal }) => {
+      const [xRef, yRef] = references.of(saved) ?? [];
+      if (!xRef || !yRef || references.isGate(saved)) return normal();
+      return rescaled(dy, x, y, xRef, yRef, () => normal(mul(add(x, xRef), 0.5)));
+    },
+    everything ? undefined : ORIGINAL,
+  );
+  return {
+    configs: everything
+      ? [
+          ...activations,
+          ...thresholdRules(references),
+          softmaxRule(references),
+          maxPoolRule(references),
+          productRule(references),
+        ]
+      : activations,
+    inspect(recording) {
+      pairs = new Map(
+        pairedNodes(recording).flatMap(([now, reference]) =>
+          now.saved && reference.saved ? [[now.saved, reference.saved] as [Tensor[], Tensor[]]] : [],
+        ),
+      );
+      if (!everything) return;
+      const graph = activationGraph(recording);
+      gates = graph.gates;
+      selfGates = new Map(
+        graph.selfGates.flatMap((gate) =>
+          gate.node.saved ? [[gate.node.saved, gate] as [Tensor[], SelfGate]] : [],
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import {
+  concat,
+  gather,
+  max,
+  mul,
+  neg,
+  oneHot,
+  reshape,
+  sigmoid,
+  sign,
+  slice,
+  softmax,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  tensor,
+  tensor1d,
+} from '@tensorflow/tfjs-core';
+import { EngineError } from '../lib/errors.ts';
+import type { Anchor, Site, TensorGraph } from '../model/index.ts';
+import { sizeOf } from './field.ts';
+
+/** One number a row, made from the tensors at `sites`. */
+export type Quantity = {
+  sites: Site[];
+  /** `ys` [rows, ...shape] in the order of `sites`; gives [rows]. */
+  value(ys: Tensor[], source: Int32Array): Tensor;
+};
+
+/**
+ * What is explained. Units are flat and row-major. `layer` is the network's output unless named; where a layer ends in
+ * a softmax, its logits are taken unless `anchor` says 'out': probabilities saturate, and their gradients with them.
+ */
+export type Target = { layer?: string; anchor?: Anchor } & TargetKind;
+
+export type TargetKind =
+  /** Sum of some units, each times its weight (1). */
+  | { kind: 'units'; units: readonly number[]; weights?: readonly number[] }
+  /** Every unit times its weight: [units] for all inputs, or [count, units]. */
+  | { kind: 'weighted'; weights: Float32Array }
+  /** The largest unit, chosen anew at every point that is run. */
+  | { kind: 'max-class'; activation?: 'softmax' | 'sigmoid' }
+  | { kind: 'class'; class: number }
+  /** One class for each input. */
+  | { kind: 'class-per-input'; classes: readonly number[] }
+  /** How much more the first class has than the second. */
+  | { kind: 'comparative'; classes: readonly [number, number] }
+  /** Channels of a feature map, pooled over space; summed where there are several. */
+  | { kind: 'channel'; channels: readonly number[]; aggregate?: 'sum' | 'mean' | 'max' }
+  /** sum of sign(a - threshold) * a over all units, a = activation(y); the other way round with `lowMinusHigh`. */
+  | {
+      kind: 'threshold';
+      threshold: number;
+      lowMinusHigh?: boolean;
+      activation?: 'softmax' | 'sigmoid';
+    }
+  /** Any function of the layer's tensor [rows, ...shape] that gives [rows]; stays in this worker. */
+  | { kind: 'lambda'; of: (y: Tensor) => Tensor };
+
+/**
+ * Quantities of interest of Netlens (Leino et al., "Influence-directed explanations for deep convolutional networks",
+ * 2018, arXiv:1802.03788) and target weights of DeepExplain.
+ * @throws EngineError 'bad-argument' for units, classes, channels or weights that the layer does not have.
+ */
+export function quantityOf(graph: TensorGraph, target: Target, outputLayer: string): Quantity {
+  const layer = target.layer ?? outputLayer;
+  const anchor = target.anchor ?? (graph.hasLogits(layer) ? 'pre' : 'out');
+  const sites = graph.sites(layer, anchor);
+  const [site] = sites;
+  if (!site || sites.length > 1)
+    throw new EngineError(
+      'bad-argument',
+      `target: layer "${layer}" has ${sites.length} tensors at "${anchor}"; one expected; choose its output`,
+    );
+  return quantityAt(site, target);
+}
+
+/** The same of one tensor. */
+export function quantityAt(site: Site, target: TargetKind): Quantity {
+  check(site, target);
+  return { sites: [site], value: ([y], source) => rowValues(y as Tensor, site, target, source) };
+}
+
+function rowValues(y: Tensor, site: Site, target: TargetKind, source: Int32Array): Tensor {
+  const rows = source.length;
+  const units = sizeOf(site.shape);
+  const flat = () => reshape(y, [rows, units]);
+  switch (target.kind) {
+    case 'units': {
+      const weights = new Float32Array(units);
+      for (const [i, unit] of target.units.entries()) weights[unit] = target.weights?.[i] ?? 1;
+      return sum(mul(flat(), tensor1d(weights)), 1);
+    }
+    case 'weighted': {
+      const all = tensor(target.weights, [target.weights.length / units, units]);
+      return sum(mul(flat(), all.shape[0] === 1 ? all : gather(all, tensor1d(source, 'int32'))), 1);
+    }
+    case 'max-class':
+      return max(activated(flat(), target.activation), 1);
+    case 'class':
+      return column(flat(), target.class);
+    case 'class-per-input': {
+      const classes = Int32Array.from(source, (row) => target.classes[row] ?? 0);
+      return sum(mul(flat(), oneHot(tensor1d(classes, 'int32') as Tensor1D, units)), 1);
+    }
+    case 'comparative':
+      return sub(column(flat(), target.classes[0]), column(flat(), target.classes[1]));
+    case 'channel':
+      return channelValues(reshape(y, [rows, -1, site.shape.at(-1) ?? 1]), target.channels, target.aggregate);
+    case 'threshold': {
+      const a = activated(flat(), target.activation);
+      const total = sum(mul(sign(sub(a, target.threshold)), a), 1);
+      return target.lowMinusHigh ? neg(total) : total;
+    }
+    case 'lambda':
+      return target.of(y);
+  }
+}
+
+function activated(y: Tensor, activation: 'softmax' | 'sigmoid' | undefined): Tensor {
+  if (activation === 'softmax') return softmax(y);
+  return activation === 'sigmoid' ? sigmoid(y) : y;
+}
+
+function column(y: Tensor, index: number): Tensor {
+  return reshape(slice(y, [0, index], [-1, 1]), [-1]);
+}
+
+/** `y` [rows, places, channels]. */
+function channelValues(
+  y: Tensor,
+  channels: readonly number[],
+  aggregate: 'sum' | 'mean' | 'max' = 'sum',
+): Tensor {
+  const chosen = concat(
+    channels.map((channel) => slice(y, [0, 0, channel], [-1, -1, 1])),
+    2,
+  );
+  if (aggregate === 'max') return sum(max(chosen, 1), 1);
+  const total = sum(sum(chosen, 1), 1);
+  return aggregate === 'mean' ? mul(total, 1 / (y.shape[1] ?? 1)) : total;
+}
+
+function check(site: Site, target: TargetKind): void {
+  const units = sizeOf(site.shape);
+  const channels = site.shape.at(-1) ?? 1;
+  if (target.kind === 'units') within('units', target.units, units);
+  if (target.kind === 'class') within('class', [target.class], units);
+  if (target.kind === 'class-per-input') within('classes', target.classes, units);
+  if (target.kind === 'comparative') within('classes', target.classes, units);
+  if (target.kind === 'channel') within('channels', target.channels, channels);
+  if (target.kind === 'lambda' && target.of.length !== 1)
+    throw new EngineError(
+      'bad-argument',
+      `target: a function of ${target.of.length} arguments found; one of the layer's tensor expected`,
+    );
+  if (target.kind === 'weighted' && (target.weights.length === 0 || target.weights.length % units !== 0))
+    throw new EngineError(
+      'bad-argument',
+      `weights: ${target.weights.length} numbers found; ${units} expected, or ${units} for each input`,
+    );
+}
+
+function within(what: string, indices: readonly number[], count: number): void {
+  if (indices.length === 0)
+    throw new EngineError('bad-argument', `${what}: none found; one from 0 to ${count - 1} expected`);
+  for (const index of indices)
+    if (!Number.isInteger(index) || index < 0 || index >= count)
+      throw new EngineError('bad-argument', `${what}: ${index} found; 0 to ${count - 1} expected`);
+}
