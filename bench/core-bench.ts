@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type BuildMemory, buildLayerIndex, type IndexLayout, localShard } from '../src/index/index.ts';
+import {
+  type BuildMemory,
+  buildLayerIndex,
+  type IndexLayout,
+  localShard,
+  startScanCore,
+} from '../src/index/index.ts';
+import { median } from './benchmark.ts';
 
 /** A figure and what it was taken from. */
 export type CoreFigure = { value: number; detail: string };
@@ -38,12 +45,11 @@ export async function buildCpu(activations: Activations): Promise<CoreFigure> {
     // The first round compiles.
     if (round > 0) pairs.push({ sorted, built });
   }
-  const ratios = pairs.map(({ sorted, built }) => sorted / built).sort((a, b) => a - b);
   const per = (key: 'sorted' | 'built') =>
     Math.round((1000 * Math.min(...pairs.map((pair) => pair[key]))) / activations.units);
   const { units, inputs } = activations;
   return {
-    value: ratios[rounds >> 1] as number,
+    value: median(pairs.map(({ sorted, built }) => sorted / built)),
     detail: `${units} units x ${inputs} inputs, ${config.partitions} partitions; best round: sorting ${per('sorted')}, building ${per('built')} us per unit`,
   };
 }
@@ -148,4 +154,65 @@ export async function buildMemory(units: number, inputs: number, zeros: number):
     value: megabytes(peak - layout.bytes),
     detail: `${units} units x ${inputs} inputs, ${Math.round(100 * zeros)} % zeros: index ${megabytes(layout.bytes)}, cores ${megabytes(memory.core)}, batches ${megabytes(memory.batches + nextBatch)}, a piece ${megabytes(largestPiece)} MB`,
   };
+}
+
+const scanUnits = 10;
+const scanPartitions = 100;
+
+/**
+ * Time of folding the codes of 10 units into a bound of every input, over that of the l2 distances of the same inputs
+ * from float32 columns in memory, in plain JavaScript; medians of rounds that take turns.
+ */
+export async function scanTime(inputs: number): Promise<CoreFigure> {
+  const scan = await startScanCore(coreModule());
+  const columns = Array.from({ length: scanUnits }, () => Float32Array.from({ length: inputs }, Math.random));
+  const target = new Float32Array(scanUnits).fill(0.3);
+  const units = columns.map((column, unit) => ({
+    codes: Uint8Array.from(column, (value) => Math.floor(value * scanPartitions)),
+    terms: leastTerms(target[unit] as number),
+  }));
+  const times = { fold: [] as number[], brute: [] as number[] };
+  for (let round = 0; round < 4 * rounds; round++) {
+    times.fold.push(timeOf(() => scan.foldBounds('sum', units)));
+    times.brute.push(timeOf(() => squaredDistances(columns, target, inputs)));
+  }
+  // The first rounds compile.
+  const [fold, brute] = [times.fold, times.brute].map((list) => median(list.slice(rounds))) as [
+    number,
+    number,
+  ];
+  return {
+    value: fold / brute,
+    detail: `${inputs} inputs, ${scanUnits} units, ${scanPartitions} partitions: codes ${fold.toFixed(2)}, float32 columns ${brute.toFixed(2)} ms`,
+  };
+}
+
+/** The least squared distance from a target to each of `scanPartitions` equal parts of 0..1. */
+function leastTerms(target: number): Float64Array {
+  return Float64Array.from({ length: scanPartitions }, (_, code) => {
+    const gap = Math.max(0, code / scanPartitions - target, target - (code + 1) / scanPartitions);
+    return gap * gap;
+  });
+}
+
+function squaredDistances(
+  columns: readonly Float32Array[],
+  target: Float32Array,
+  inputs: number,
+): Float32Array {
+  const sums = new Float32Array(inputs);
+  columns.forEach((column, unit) => {
+    const wanted = target[unit] as number;
+    for (let id = 0; id < inputs; id++) {
+      const gap = (column[id] as number) - wanted;
+      sums[id] = (sums[id] as number) + gap * gap;
+    }
+  });
+  return sums;
+}
+
+function timeOf(work: () => unknown): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
 }

@@ -28,6 +28,11 @@ export type CoreExports = {
   de_next_piece(builder: number, maxBytes: number, keep: number): number;
   de_piece_data(builder: number): number;
   de_piece_offsets(builder: number): number;
+  de_fold_create(units: number): number;
+  de_fold_destroy(fold: number): void;
+  de_fold_codes(fold: number): number;
+  de_fold_tables(fold: number): number;
+  de_fold_run(fold: number, kind: number, count: number): number;
 };
 
 /** Version of the block format that this code reads and the core must write. */

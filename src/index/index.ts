@@ -26,6 +26,7 @@ export { localShard } from './local-shard.ts';
 export { buildOrder } from './order.ts';
 export { packedBytes, packingFor } from './packing.ts';
 export { blobReader, type ReadRange, rangeReader } from './range-reader.ts';
+export { type CodedTerms, type ScanCore, startScanCore } from './scan-core.ts';
 export type {
   CodedUnit,
   CodesConfig,

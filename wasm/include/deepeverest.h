@@ -60,3 +60,19 @@ DE_API uint32_t de_next_piece(de_builder* builder, uint32_t max_bytes, uint32_t 
 DE_API const uint8_t* de_piece_data(const de_builder* builder);
 // Units + 1 byte offsets of the blocks in the piece; the last one is the size of the piece.
 DE_API const uint32_t* de_piece_offsets(const de_builder* builder);
+
+// Folds the terms that the codes of a query's units stand for, a block of at most DE_FOLD_INPUTS inputs at a time:
+// write codes [units, DE_FOLD_INPUTS] and, once, tables [units, 256]; de_fold_run returns [count] folded terms.
+#define DE_FOLD_INPUTS 4096
+
+struct de_fold;
+
+enum de_fold_kind : uint32_t { DE_FOLD_SUM = 0, DE_FOLD_MIN = 1, DE_FOLD_MAX = 2 };
+
+// units 1..65536; null otherwise.
+DE_API de_fold* de_fold_create(uint32_t units);
+DE_API void de_fold_destroy(de_fold* fold);
+DE_API uint8_t* de_fold_codes(de_fold* fold);
+DE_API float* de_fold_tables(de_fold* fold);
+// Null for a count or a kind out of range.
+DE_API const float* de_fold_run(de_fold* fold, uint32_t kind, uint32_t count);

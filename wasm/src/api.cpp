@@ -2,11 +2,16 @@
 
 #include "block.hpp"
 #include "builder.hpp"
+#include "fold.hpp"
 
 struct de_builder {
   de::Builder builder;
   de::BadValue bad{0, 0};
   std::vector<uint8_t> block{};
+};
+
+struct de_fold {
+  de::BlockFold block;
 };
 
 uint32_t de_format_version() { return de::kFormatVersion; }
@@ -52,3 +57,17 @@ uint32_t de_next_piece(de_builder* builder, uint32_t max_bytes, uint32_t keep) {
 
 const uint8_t* de_piece_data(const de_builder* builder) { return builder->builder.piece().data(); }
 const uint32_t* de_piece_offsets(const de_builder* builder) { return builder->builder.offsets().data(); }
+
+de_fold* de_fold_create(uint32_t units) {
+  return units > 0 && units <= 65536 ? new de_fold{de::BlockFold(units)} : nullptr;
+}
+
+void de_fold_destroy(de_fold* fold) { delete fold; }
+
+uint8_t* de_fold_codes(de_fold* fold) { return fold->block.codes(); }
+float* de_fold_tables(de_fold* fold) { return fold->block.tables(); }
+
+const float* de_fold_run(de_fold* fold, uint32_t kind, uint32_t count) {
+  if (kind > DE_FOLD_MAX || count > DE_FOLD_INPUTS) return nullptr;
+  return fold->block.run(static_cast<de::Fold>(kind), count);
+}

@@ -11,12 +11,14 @@
 #include "check.hpp"
 #include "crc32.hpp"
 #include "edges.hpp"
+#include "fold.hpp"
 #include "mai.hpp"
 #include "order.hpp"
 #include "packing.hpp"
 #include "partition.hpp"
 #include "plan.hpp"
 #include "sort.hpp"
+#include "transpose.hpp"
 
 namespace {
 
@@ -170,6 +172,44 @@ void digits_come_back() {
   }
 }
 
+void folds_equal_folding_one_by_one() {
+  for (uint32_t units : {1u, 2u, 5u, 11u}) {
+    de::BlockFold block(units);
+    for (size_t i = 0; i < units * de::BlockFold::kInputs; ++i) block.codes()[i] = static_cast<uint8_t>(random_bits());
+    for (size_t i = 0; i < units * size_t{256}; ++i) block.tables()[i] = static_cast<float>(random_bits() % 1000) - 500;
+    for (size_t count : {size_t{0}, size_t{1}, de::BlockFold::kInputs}) {
+      for (de::Fold fold : {de::Fold::kSum, de::Fold::kMin, de::Fold::kMax}) {
+        const float* result = block.run(fold, count);
+        for (size_t i = 0; i < count; ++i) {
+          float expected = block.tables()[block.codes()[i]];
+          for (size_t u = 1; u < units; ++u) {
+            const float term = block.tables()[u * 256 + block.codes()[u * de::BlockFold::kInputs + i]];
+            expected = fold == de::Fold::kSum   ? expected + term
+                       : fold == de::Fold::kMin ? std::min(expected, term)
+                                                : std::max(expected, term);
+          }
+          CHECK(result[i] == expected);
+        }
+      }
+    }
+  }
+}
+
+void transposing_moves_every_value() {
+  for (size_t rows : {1, 3, 4, 9, 16}) {
+    for (size_t columns : {1, 2, 4, 7, 16}) {
+      const std::vector<float> from = draw_many(rows * (columns + 2), 0);
+      std::vector<float> to(columns * (rows + 3), 99);
+      de::transpose(from.data(), columns + 2, rows, columns, to.data(), rows + 3);
+      for (size_t column = 0; column < columns; ++column) {
+        for (size_t row = 0; row < rows + 3; ++row) {
+          CHECK(to[column * (rows + 3) + row] == (row < rows ? from[row * (columns + 2) + column] : 99));
+        }
+      }
+    }
+  }
+}
+
 void checksum_is_the_published_one() {
   // Check value of CRC-32/ISO-HDLC.
   constexpr std::string_view text = "123456789";
@@ -189,5 +229,7 @@ int main() {
   sorting_equals_the_standard_one();
   top_inputs_equal_sorting();
   digits_come_back();
+  folds_equal_folding_one_by_one();
+  transposing_moves_every_value();
   checksum_is_the_published_one();
 }
