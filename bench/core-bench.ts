@@ -195,20 +195,33 @@ function leastTerms(target: number): Float64Array {
   });
 }
 
+/** Block by block, so that the sums stay in the cache: the quickest of the plain ways tried. */
 function squaredDistances(
   columns: readonly Float32Array[],
   target: Float32Array,
   inputs: number,
 ): Float32Array {
   const sums = new Float32Array(inputs);
-  columns.forEach((column, unit) => {
-    const wanted = target[unit] as number;
-    for (let id = 0; id < inputs; id++) {
-      const gap = (column[id] as number) - wanted;
-      sums[id] = (sums[id] as number) + gap * gap;
+  for (let start = 0; start < inputs; start += 4096) {
+    const end = Math.min(inputs, start + 4096);
+    for (let unit = 0; unit < columns.length; unit++) {
+      addSquares(columns[unit] as Float32Array, target[unit] as number, sums, start, end);
     }
-  });
+  }
   return sums;
+}
+
+function addSquares(
+  column: Float32Array,
+  wanted: number,
+  sums: Float32Array,
+  start: number,
+  end: number,
+): void {
+  for (let id = start; id < end; id++) {
+    const gap = (column[id] as number) - wanted;
+    sums[id] = (sums[id] as number) + gap * gap;
+  }
 }
 
 function timeOf(work: () => unknown): number {
