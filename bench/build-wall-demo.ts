@@ -6,7 +6,7 @@ const inputs = 10_000;
 const rounds = 3;
 
 /** Milliseconds of one forward pass of the whole network over all inputs; only the last layer's few outputs are read. */
-function fullPass(page: Page, lastLayer: string): Promise<number> {
+export function fullPass(page: Page, lastLayer: string): Promise<number> {
   return page.evaluate(
     async ([layer, count]) => {
       const ids = Array.from({ length: count }, (_, id) => id);
@@ -19,7 +19,7 @@ function fullPass(page: Page, lastLayer: string): Promise<number> {
 }
 
 /** Milliseconds of an index build from nothing to stored. */
-async function build(page: Page, layer: string): Promise<number> {
+export async function timeBuild(page: Page, layer: string): Promise<number> {
   await removeIndexes(page);
   const started = performance.now();
   await buildIndex(page, layer);
@@ -32,14 +32,14 @@ export const buildWallDemo: Benchmark = {
   unit: 'x a full forward pass',
   better: 'lower',
   reach: 1.3,
-  async run(lab) {
-    const page = await lab.demo();
+  async run(openLab) {
+    const page = await (await openLab()).demo();
     const layers = await layersOf(page);
     const largest = layers.reduce((best, layer) => (layer.units >= best.units ? layer : best));
     const last = layers.at(-1)?.name ?? '';
     const pairs: { full: number; built: number }[] = [];
     for (let round = 0; round < rounds; round++) {
-      pairs.push({ full: await fullPass(page, last), built: await build(page, largest.name) });
+      pairs.push({ full: await fullPass(page, last), built: await timeBuild(page, largest.name) });
     }
     const seconds = (values: number[]) => values.map((ms) => (ms / 1000).toFixed(1)).join(', ');
     const detail = `${largest.name}, ${rounds} rounds; builds ${seconds(pairs.map(({ built }) => built))} s, full passes ${seconds(pairs.map(({ full }) => full))} s`;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import {
   type BuildMemory,
   buildLayerIndex,
-  type IndexLayout,
   localShard,
+  sampleSize,
   startScanCore,
 } from '../src/index/index.ts';
 import { median } from './benchmark.ts';
@@ -12,7 +12,7 @@ import { median } from './benchmark.ts';
 export type CoreFigure = { value: number; detail: string };
 
 /** Activations [inputs, units]. */
-export type Activations = { inputs: number; units: number; data: Float32Array };
+export type Activations = { inputs: number; units: number; data: Float32Array<ArrayBuffer> };
 
 type SortExports = {
   memory: WebAssembly.Memory;
@@ -22,7 +22,7 @@ type SortExports = {
 };
 
 const config = { layout: 'codes' as const, partitions: 100, maiRatio: 0.01 };
-const rounds = 5;
+const rounds = 9;
 const batchSize = 64;
 
 export const coreModule = () => compile('core');
@@ -89,32 +89,17 @@ function milliseconds(started: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-/** The whole build, copies between JavaScript and the core included; the rows come as a network gives them. */
-function buildOnce(
-  core: WebAssembly.Module,
-  activations: Activations,
-  onMemory?: (memory: BuildMemory) => void,
-): Promise<IndexLayout> {
-  const { units, inputs, data } = activations;
-  let next = 0;
-  return buildLayerIndex({
-    core,
-    units,
-    inputs,
-    config,
-    spawn: localShard,
-    shards: 1,
-    batchSize,
-    // Which rows come when does not change the work.
-    activations: async (ids) => {
-      const first = next;
-      next += ids.length;
-      return data.subarray(first * units, next * units);
-    },
-    writePiece: async () => undefined,
-    phase: 'bench',
-    ...(onMemory && { onMemory }),
-  });
+/** A whole build in one core, batches copied in and pieces out. */
+async function buildOnce(core: WebAssembly.Module, { units, inputs, data }: Activations): Promise<void> {
+  const shard = localShard();
+  const sample = sampleSize(units, inputs, config);
+  await shard.create(core, { firstUnit: 0, units, inputs, built: inputs, sample, config, encoded: 0 });
+  for (let start = 0; start < inputs; start += batchSize) {
+    const end = Math.min(inputs, start + batchSize);
+    await shard.push(data.subarray(start * units, end * units));
+  }
+  while (await shard.nextPiece(false));
+  shard.dispose();
 }
 
 /**

@@ -8,7 +8,8 @@ export const firstLoad: Benchmark = {
   unit: 'KB',
   better: 'lower',
   reach: 350,
-  async run(lab) {
+  async run(openLab) {
+    const lab = await openLab();
     const context = await lab.freshContext();
     const responses: Response[] = [];
     context.on('response', (response) => responses.push(response));

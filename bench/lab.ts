@@ -16,6 +16,8 @@ export type Lab = {
   freshContext(): Promise<BrowserContext>;
   /** The demo, opened once and shared by the benchmarks; its predictions are all there, so nothing runs beside a measurement. */
   demo(): Promise<Page>;
+  /** Opens a model and a data set through the engine alone, without the page's own predictions of every input. */
+  open(paths: string[]): Promise<Page>;
   close(): Promise<void>;
 };
 
@@ -35,6 +37,7 @@ export async function openLab(): Promise<Lab> {
       demo ??= freshContext().then((context) => openDemo(context, address));
       return demo;
     },
+    open: async (paths) => openFiles(await freshContext(), address, paths),
     close: () => close(browser, server),
   };
 }
@@ -50,6 +53,27 @@ async function openDemo(context: BrowserContext, address: string): Promise<Page>
     page.evaluate(async () => (await window.deepeverest.workspace()).preprocessing?.confirmed ?? false);
   while (!(await confirmed())) await page.waitForTimeout(50);
   await page.evaluate(() => window.deepeverest.predictAll().then(({ done }) => done));
+  return page;
+}
+
+async function openFiles(context: BrowserContext, address: string, paths: string[]): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Try the demo' }).waitFor();
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.id = 'bench-files';
+    document.body.append(input);
+  });
+  await page.locator('#bench-files').setInputFiles(paths);
+  await page.evaluate(async () => {
+    const input = document.querySelector<HTMLInputElement>('#bench-files');
+    const { preprocessing } = await window.deepeverest.open([...(input?.files ?? [])]);
+    if (!preprocessing) throw new Error('a model and a data set expected');
+    await window.deepeverest.setPreprocessing(preprocessing.preprocessing);
+  });
   return page;
 }
 

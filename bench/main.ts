@@ -1,14 +1,36 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { hasData } from './activations.ts';
 import { type Benchmark, type Result, reached } from './benchmark.ts';
 import { buildWallDemo } from './build-wall-demo.ts';
+import { cache } from './cache.ts';
+import { coreBenchmarks } from './core-figures.ts';
+import { countBenchmarks } from './counts.ts';
+import { estimate } from './estimate.ts';
 import { firstLoad } from './first-load.ts';
 import { type Lab, openLab } from './lab.ts';
+import { logits } from './logits.ts';
+import { scanMillion } from './scan-million.ts';
+import { scanVsNta } from './scan-vs-nta.ts';
 import { similarDemo } from './similar-demo.ts';
 import { storageDemo } from './storage-demo.ts';
+import { wallBenchmarks } from './wall.ts';
 
-const benchmarks: Benchmark[] = [firstLoad, buildWallDemo, storageDemo, similarDemo];
+const benchmarks: Benchmark[] = [
+  firstLoad,
+  buildWallDemo,
+  storageDemo,
+  similarDemo,
+  ...countBenchmarks,
+  logits,
+  scanVsNta,
+  ...wallBenchmarks,
+  ...coreBenchmarks,
+  estimate,
+  scanMillion,
+  cache,
+];
 
 function choose(only: string | undefined): Benchmark[] {
   if (only === undefined) return benchmarks;
@@ -19,9 +41,28 @@ function choose(only: string | undefined): Benchmark[] {
   });
 }
 
-async function measure({ run, ...about }: Benchmark, lab: Lab): Promise<Result> {
+/** Builds the site and opens it when it is first asked for. */
+function lazyLab() {
+  let lab: Promise<Lab> | undefined;
+  return {
+    open: () => {
+      lab ??= build({ logLevel: 'error' }).then(openLab);
+      return lab;
+    },
+    close: async () => (await lab)?.close(),
+  };
+}
+
+async function measure(benchmark: Benchmark, lab: () => Promise<Lab>): Promise<Result | null> {
+  const { run, needsData, ...about } = benchmark;
+  if (needsData && !hasData) {
+    console.log(`${about.id}: skipped, because ../shared/data is absent`);
+    return null;
+  }
   const { value, detail } = await run(lab);
-  return { ...about, value: Number(value.toPrecision(4)), detail };
+  const result = { ...about, value: Number(value.toPrecision(4)), detail };
+  console.log(`${about.id}: ${result.value} ${about.unit}${reached(result) ? '' : '  NOT REACHED'}`);
+  return result;
 }
 
 function print(results: Result[]): void {
@@ -35,15 +76,17 @@ function print(results: Result[]): void {
   }
 }
 
-/** Builds the site, measures, prints the table and writes bench/results.json. Returns the exit code. */
+/** Measures, prints the table and writes bench/results.json. Returns the exit code. */
 export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { only: { type: 'string' }, assert: { type: 'boolean' } } });
   const chosen = choose(values.only);
-  await build({ logLevel: 'error' });
-  const lab = await openLab();
+  const lab = lazyLab();
   const results: Result[] = [];
   try {
-    for (const benchmark of chosen) results.push(await measure(benchmark, lab));
+    for (const benchmark of chosen) {
+      const result = await measure(benchmark, lab.open);
+      if (result) results.push(result);
+    }
   } finally {
     await lab.close();
   }

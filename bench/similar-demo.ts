@@ -33,8 +33,8 @@ export const similarDemo: Benchmark = {
   unit: 'inputs of 10,000',
   better: 'lower',
   reach: 128,
-  async run(lab) {
-    const page = await lab.demo();
+  async run(openLab) {
+    const page = await (await openLab()).demo();
     const next = random(7);
     const medians: { what: string; value: number }[] = [];
     for (const { name } of await layersOf(page)) {

@@ -7,8 +7,8 @@ export const storageDemo: Benchmark = {
   unit: '% of full float32',
   better: 'lower',
   reach: 20,
-  async run(lab) {
-    const page = await lab.demo();
+  async run(openLab) {
+    const page = await (await openLab()).demo();
     const shares: { name: string; percent: number }[] = [];
     let bytes = 0;
     let fullBytes = 0;
