@@ -15,7 +15,7 @@ export {
   type WritePiece,
 } from './build.ts';
 export { type ColumnsChoice, type ColumnsQuestion, chooseColumns } from './choose-columns.ts';
-export { checkConfig, defaultConfig, estimateBytes } from './config.ts';
+export { checkConfig, defaultConfig, estimateBytes, sampleSize } from './config.ts';
 export { formatVersion } from './core.ts';
 export { profiledBytes } from './estimate.ts';
 export { checkFingerprints, type IndexFile, openIndexFile, writeIndexFile } from './index-file.ts';

@@ -55,7 +55,7 @@ uint32_t de_next_piece(de_builder* builder, uint32_t max_bytes, uint32_t keep) {
   return builder->builder.next_piece(max_bytes, keep != 0);
 }
 
-const uint8_t* de_piece_data(const de_builder* builder) { return builder->builder.piece().data(); }
+const uint8_t* de_piece_data(const de_builder* builder) { return builder->builder.piece(); }
 const uint32_t* de_piece_offsets(const de_builder* builder) { return builder->builder.offsets().data(); }
 
 de_fold* de_fold_create(uint32_t units) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -54,7 +55,7 @@ class Builder {
 
   // See de_next_piece.
   uint32_t next_piece(size_t max_bytes, bool keep);
-  const std::vector<uint8_t>& piece() const { return piece_; }
+  const uint8_t* piece() const { return piece_.get(); }
   const std::vector<uint32_t>& offsets() const { return offsets_; }
 
  private:
@@ -78,7 +79,8 @@ class Builder {
   uint32_t taken_ = 0;  // rows that have left it
   uint32_t next_unit_ = 0;  // of next_piece
   uint32_t next_kept_ = 0;  // of next_piece with keep
-  std::vector<uint8_t> piece_;
+  std::unique_ptr<uint8_t[]> piece_;
+  size_t piece_capacity_ = 0;
   std::vector<uint32_t> offsets_;
 };
 

@@ -4,7 +4,9 @@
 #include <limits>
 #include <utility>
 
+#include "compress.hpp"
 #include "partition.hpp"
+#include "vector.hpp"
 
 namespace de {
 namespace {
@@ -28,17 +30,6 @@ UnitState start(const UnitPlan& plan, uint32_t inputs) {
   return state;
 }
 
-// Keeps the values that are not the mode; returns how many. kept[i] and flags[i] are written for every i.
-size_t drop_mode(float mode, const float* values, size_t count, uint8_t* flags, float* kept) {
-  for (size_t i = 0; i < count; ++i) flags[i] = values[i] == mode ? 1 : 0;
-  size_t left = 0;
-  for (size_t i = 0; i < count; ++i) {
-    kept[left] = values[i];
-    left += size_t{1} - flags[i];
-  }
-  return left;
-}
-
 // The codes of all values, in place of those of the values that are not the mode.
 void insert_mode(uint8_t code, const uint8_t* flags, size_t count, size_t others, uint8_t* codes) {
   for (size_t i = count; i-- > 0;) codes[i] = flags[i] ? code : codes[--others];
@@ -58,13 +49,13 @@ UnitEncoder::UnitEncoder(UnitState state, uint32_t inputs, uint32_t mai_size, co
 }
 
 void UnitEncoder::push(const float* values, const uint32_t* ids, size_t count) {
-  float kept[kMaxRows];
+  float kept[kMaxRows + kLanes];
   uint8_t flags[kMaxRows];
   uint8_t codes[kMaxRows];
   size_t others = count;
   mai_.offer(values, ids, count);
   if (state_.has_mode) {
-    others = drop_mode(state_.mode, values, count, flags, kept);
+    others = drop_value(state_.mode, values, count, flags, kept);
     values = kept;
   }
   find_partitions(state_.low.data(), search_levels(state_.others), values, others, codes);

@@ -7,9 +7,9 @@ namespace de {
 namespace {
 
 constexpr uint32_t kSign = 0x80000000u;
-constexpr uint32_t kBits = 11;
+constexpr uint32_t kBits = 8;
 constexpr uint32_t kBuckets = 1u << kBits;
-constexpr uint32_t kPasses = 3;
+constexpr uint32_t kPasses = 4;
 
 void scatter(const uint32_t* from, uint32_t* to, size_t count, uint32_t shift, uint32_t* starts) {
   uint32_t next = 0;

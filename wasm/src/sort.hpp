@@ -9,7 +9,7 @@ namespace de {
 uint32_t sort_key(float value);
 float key_value(uint32_t key);
 
-// Sorts finite values ascending; `scratch` has room for twice `count`. A radix sort of 11 bits at a time.
+// Sorts finite values ascending; `scratch` has room for twice `count`. A radix sort of 8 bits at a time.
 void sort_floats(float* values, size_t count, uint32_t* scratch);
 
 }  // namespace de
