@@ -1,4 +1,4 @@
-import { gather, type Tensor, tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Site, TensorGraph } from '../model/index.ts';
 import type { Quantity } from './quantities.ts';
 
@@ -54,6 +54,8 @@ export function fieldOf(
 }
 
 function rowsOf(site: Site, data: Float32Array, source: Int32Array): Tensor {
-  const count = data.length / sizeOf(site.shape);
-  return gather(tensor(data, [count, ...site.shape]), tensor1d(source, 'int32'));
+  const size = sizeOf(site.shape);
+  const rows = new Float32Array(source.length * size);
+  for (const [i, row] of source.entries()) rows.set(data.subarray(row * size, (row + 1) * size), i * size);
+  return tensor(rows, [source.length, ...site.shape]);
 }

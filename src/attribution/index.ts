@@ -1,7 +1,17 @@
 export { type Attributions, attribute, type MethodRequest } from './attribute.ts';
 export type { Baseline } from './baselines.ts';
 export type { Checks, SumCheck } from './checks/sums.ts';
+export type { Cut, CutLike, Slice } from './cuts.ts';
+export type { DistributionSpec } from './distributions.ts';
 export type { Method } from './explain.ts';
+export {
+  type Influence,
+  type InfluenceRequest,
+  inputAttribution,
+  internalInfluence,
+  netlensIntegratedGradients,
+  type QuantityLike,
+} from './internal-influence.ts';
 export { METHODS, type MethodName, methodInfo } from './methods.ts';
 export type { MethodInfo, OptionField, Paper } from './options.ts';
 export type { Target } from './quantities.ts';

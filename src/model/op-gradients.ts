@@ -1,13 +1,15 @@
 import {
-  concat,
+  add,
   engine,
   type GradConfig,
+  getBackend,
   getGradient,
+  mul,
   type NamedAttrMap,
   registerGradient,
   reshape,
+  rsqrt,
   scatterND,
-  slice,
   slice_util,
   type Tensor,
   type Tensor4D,
@@ -15,6 +17,7 @@ import {
   transpose,
   zeros,
 } from '@tensorflow/tfjs-core';
+import { convInputGradient, spreadPixels } from './conv-input-gradient.ts';
 import { maxPoolGradient } from './max-pool-gradient.ts';
 import { halfPixelGradient } from './resize-gradients.ts';
 
@@ -33,9 +36,10 @@ export async function prepareGradients(): Promise<void> {
     registerGradient({ kernelName, inputsToSave: ['a', 'b'], gradFunc: flat });
   registerGradient({ kernelName: 'StridedSlice', inputsToSave: ['x'], gradFunc: stridedSlice });
   registerGradient({ kernelName: 'DepthToSpace', gradFunc: depthToSpace });
-  replace('Conv2D', dilatedConv);
+  replace('Conv2D', conv);
   replace('DepthwiseConv2dNative', dilatedDepthwise);
   replace('MaxPool', () => maxPool);
+  replace('FusedBatchNorm', batchNorm);
   replace('ResizeBilinear', halfPixel('bilinear', 'images'));
   replace('ResizeNearestNeighbor', halfPixel('nearest', 'images'));
 }
@@ -111,6 +115,26 @@ const depthToSpace: GradFunc = (dy, _saved, attrs) => {
   };
 };
 
+/** At inference mean and variance are constants; tfjs copies them out to the size of x. */
+const batchNorm: Wrap = (original) => (dy, saved, attrs) => {
+  const [x, , variance, scale] = saved as [Tensor, Tensor, Tensor, Tensor | undefined];
+  if (variance.rank !== 1) return original(dy, saved, attrs);
+  const factor = () => {
+    const inverse = rsqrt(add(variance, attrs.varianceEpsilon as number));
+    return scale ? mul(scale, inverse) : inverse;
+  };
+  // The original computes the other gradients' parts as soon as it is called.
+  const rest = (name: string) => () =>
+    (original(dy, saved, attrs) as Record<string, () => Tensor>)[name]?.() as Tensor;
+  return {
+    x: () => reshape(mul(dy as Tensor, factor()), x.shape),
+    mean: rest('mean'),
+    variance: rest('variance'),
+    scale: rest('scale'),
+    offset: rest('offset'),
+  };
+};
+
 const maxPool: GradFunc = (dy, saved, attrs) => {
   const [x, y] = saved as [Tensor, Tensor];
   return { x: () => maxPoolGradient(dy as Tensor, x, y, attrs) };
@@ -126,13 +150,8 @@ function halfPixel(kind: 'bilinear' | 'nearest', input: string): Wrap {
 /** The filter with zeros between its taps: an ordinary convolution with it equals the dilated one. */
 function spread(filter: Tensor, [down, across]: [number, number]): Tensor {
   const [height, width, inputs, outputs] = (filter as Tensor4D).shape;
-  const depth = inputs * outputs;
-  const rows = reshape(filter, [height, 1, width * depth]);
-  const tall = down > 1 ? concat([rows, zeros([height, down - 1, width * depth])], 1) : rows;
-  const columns = reshape(tall, [height * down, width, 1, depth]);
-  const wide = across > 1 ? concat([columns, zeros([height * down, width, across - 1, depth])], 2) : columns;
-  const full = reshape(wide, [height * down, width * across, inputs, outputs]);
-  return slice(full, [0, 0, 0, 0], [(height - 1) * down + 1, (width - 1) * across + 1, inputs, outputs]);
+  const wide = spreadPixels(reshape(filter, [1, height, width, inputs * outputs]), down, across);
+  return reshape(wide, [(height - 1) * down + 1, (width - 1) * across + 1, inputs, outputs]);
 }
 
 function dilationsOf(attrs: NamedAttrMap): [number, number] | null {
@@ -142,21 +161,25 @@ function dilationsOf(attrs: NamedAttrMap): [number, number] | null {
   return down > 1 || across > 1 ? [down, across] : null;
 }
 
-const dilatedConv: Wrap = (original) => (dy, saved, attrs) => {
+const conv: Wrap = (original) => (dy, saved, attrs) => {
   const dilations = dilationsOf(attrs);
-  if (!dilations) return original(dy, saved, attrs);
-  const [x, filter] = saved as [Tensor, Tensor];
+  const normal = dilations ? null : (original(dy, saved, attrs) as Record<string, () => Tensor>);
+  const [x, filter] = saved as [Tensor4D, Tensor4D];
+  if (normal && (getBackend() !== 'wasm' || attrs.dataFormat === 'NCHW')) return normal;
   const { strides, pad, dataFormat, dimRoundingMode } = attrs;
+  const taps = () => (dilations ? spread(filter, dilations) : filter);
   return {
     x: () =>
-      engine().runKernel('Conv2DBackpropInput', { dy: dy as Tensor, filter: spread(filter, dilations) }, {
-        strides,
-        pad,
-        dataFormat,
-        dimRoundingMode,
-        inputShape: x.shape,
-      } as NamedAttrMap) as Tensor,
-    filter: noFilterGradient,
+      getBackend() === 'wasm'
+        ? convInputGradient(dy as Tensor, x.shape, taps(), attrs)
+        : (engine().runKernel('Conv2DBackpropInput', { dy: dy as Tensor, filter: taps() }, {
+            strides,
+            pad,
+            dataFormat,
+            dimRoundingMode,
+            inputShape: x.shape,
+          } as NamedAttrMap) as Tensor),
+    filter: normal?.filter ?? noFilterGradient,
   };
 };
 

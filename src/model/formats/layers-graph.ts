@@ -40,6 +40,7 @@ export function layersGraph(
   tensorOf: (layer: string) => SymbolicTensor,
   sizes: Pick<TensorGraph, 'batch' | 'footprint' | 'batchSize'>,
 ): TensorGraph {
+  const cuts = new Map<string, LayersModel>();
   return {
     ...sizes,
     inputs: model.inputs.map(siteOf),
@@ -59,7 +60,7 @@ export function layersGraph(
       const layer = tensorOf(name).sourceLayer as Weighted;
       return layer.getClassName() === 'Softmax' || layer.activation?.getClassName() === 'softmax';
     },
-    evaluate: (feeds, fetches) => evaluate(model, tensorOf, feeds, fetches),
+    evaluate: (feeds, fetches) => evaluate(model, tensorOf, cuts, feeds, fetches),
   };
 }
 
@@ -88,6 +89,7 @@ function activationOf(layer: Layer): Activation | null {
 function evaluate(
   model: LayersModel,
   tensorOf: (layer: string) => SymbolicTensor,
+  cuts: Map<string, LayersModel>,
   feeds: ReadonlyMap<string, Tensor>,
   fetches: readonly string[],
 ): Tensor[] {
@@ -129,7 +131,8 @@ function evaluate(
   /** Frees what is not needed as it goes, which a tape must not. */
   const quick = (tensor: SymbolicTensor): void => {
     if (!fromInputs || values.has(keyOf(tensor)) || nodeOf(tensor).inputTensors.length === 0) return;
-    const cut = modelOf({ inputs: model.inputs, outputs: tensor });
+    const cut = cuts.get(keyOf(tensor)) ?? modelOf({ inputs: model.inputs, outputs: tensor });
+    cuts.set(keyOf(tensor), cut);
     const inputs = model.inputs.map((input) => feeds.get(keyOf(input)) as Tensor);
     values.set(keyOf(tensor), cut.apply(inputs.length === 1 ? (inputs[0] as Tensor) : inputs) as Tensor);
   };

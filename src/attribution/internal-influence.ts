@@ -1,0 +1,207 @@
+import type { Network, Site, TensorGraph } from '../model/index.ts';
+import { activationsAt } from './activations.ts';
+import { type CutLike, placeOf, type Slice, sitesAt, sliceOf } from './cuts.ts';
+import {
+  type Distribution,
+  type DistributionSpec,
+  distributionOf,
+  type LinearSpec,
+} from './distributions.ts';
+import { type Constant, fieldOf, sizeOf } from './field.ts';
+import { type Points, rowOf, toFloat32, zeroMaps } from './points.ts';
+import { type Quantity, quantityAt, type TargetKind } from './quantities.ts';
+import { type RunOptions, runPoints } from './run.ts';
+
+/** A quantity, or short for one: a number for a unit or channel, a pair to compare, a function, 'max'. */
+export type QuantityLike =
+  | TargetKind
+  | number
+  | readonly [number, number]
+  | 'max'
+  | Extract<TargetKind, { kind: 'lambda' }>['of'];
+
+export type InfluenceRequest = {
+  /** [count, ...], one for each of the network's inputs. */
+  inputs: readonly Float32Array[];
+  count: number;
+  /** From the input to the output unless given. */
+  cuts?: Slice | readonly [CutLike, CutLike] | CutLike;
+  quantity: QuantityLike;
+  /** 'point' unless given. */
+  distribution?: DistributionSpec;
+  /** Where the distribution is; the input unless given. */
+  distributionCut?: CutLike;
+  /** Times the activation, or what it exceeds a linear distribution's baseline by; true unless given. */
+  multiplyByActivation?: boolean;
+};
+
+/** One map for each tensor at the attribution's cut: [count, ...shape]. */
+export type Influence = { shape: number[]; data: Float32Array };
+
+/**
+ * Influence of the tensors at one cut on a quantity at another, averaged over a distribution at a third: mean over
+ * the points of d(quantity)/d(tensor), times the activation. The quantity is taken anew at every point.
+ * Leino, Sen, Datta, Fredrikson, Li 2018, arXiv:1802.03788, definition 1; the classes of Netlens 0.0.1.
+ */
+export async function internalInfluence(
+  network: Network,
+  request: InfluenceRequest,
+  options: RunOptions = {},
+): Promise<Influence[]> {
+  return influenceIn(placeOf(network), request, options);
+}
+
+/** The same of any network between tensors. */
+export async function influenceIn(
+  place: { graph: TensorGraph; layers: readonly { name: string }[]; output: string },
+  request: InfluenceRequest,
+  options: RunOptions = {},
+): Promise<Influence[]> {
+  const { graph } = place;
+  const { count } = request;
+  const { from, to } =
+    request.cuts === undefined ? { from: null, to: { kind: 'output' } as const } : sliceOf(request.cuts);
+  const inputs = graph.inputs.map((site, i): Constant => ({ site, data: request.inputs[i] as Float32Array }));
+  const held = await Promise.all(
+    sitesAt(place, request.distributionCut ?? null).map(
+      async (site): Promise<Constant> => ({
+        site,
+        data: await activationsAt(graph, site, inputs, count, options),
+      }),
+    ),
+  );
+  const distributions = held.map(({ site, data }) =>
+    distributionOf(request.distribution ?? 'point', data, site.shape, count),
+  );
+  const quantity = quantityLike(sitesAt(place, to), request.quantity);
+  const results: Influence[] = [];
+  // Tensor by tensor: the gradient of one may run through another.
+  for (const site of sitesAt(place, from)) {
+    const slopes = await meanGradient(graph, site, quantity, { inputs, held, distributions, count }, options);
+    if (request.multiplyByActivation ?? true) {
+      const activation = await activationsAt(graph, site, inputs, count, options);
+      multiply(slopes, activation, distributions[heldIndex(held, site)] as Distribution, count);
+    }
+    results.push({ shape: site.shape, data: slopes });
+  }
+  return results;
+}
+
+type Around = { inputs: Constant[]; held: Constant[]; distributions: Distribution[]; count: number };
+
+function heldIndex(held: readonly Constant[], site: Site): number {
+  return Math.max(
+    0,
+    held.findIndex((one) => one.site.key === site.key),
+  );
+}
+
+/** Mean over the distribution's points of the gradient at `site`, [count, size]. */
+async function meanGradient(
+  graph: TensorGraph,
+  site: Site,
+  quantity: Quantity,
+  { inputs, held, distributions, count }: Around,
+  options: RunOptions,
+): Promise<Float32Array> {
+  const each = distributions[0]?.count ?? 1;
+  const mean = zeroMaps([site.shape], count)[0] as Float64Array;
+  const size = sizeOf(site.shape);
+  // Points are made row by row; what the distribution holds is then a constant of its own for every point.
+  const spread = held.map(({ site: at, data }, h): Constant => {
+    const all = new Float32Array(count * each * sizeOf(at.shape));
+    for (let row = 0; row < count; row++)
+      for (let d = 0; d < each; d++)
+        distributions[h]?.point(d, rowOf(data, count, row), row, rowOf(all, count * each, row * each + d));
+    return { site: at, data: all };
+  });
+  const tiled = inputs
+    .filter((input) => !held.some((one) => one.site.key === input.site.key))
+    .map((input): Constant => ({ site: input.site, data: repeated(input.data, count, each) }));
+  const constants = [...spread, ...tiled];
+  const own = spread.find((one) => one.site.key === site.key);
+  const at = own ? own.data : await activationsAt(graph, site, constants, count * each, options);
+  const points: Points = {
+    count: count * each,
+    source: (i) => i,
+    write: (i, into) => into[0]?.set(rowOf(at, count * each, i)),
+  };
+  const field = fieldOf(
+    graph,
+    [site],
+    {
+      ...quantity,
+      value: (ys, source) =>
+        quantity.value(
+          ys,
+          source.map((i) => Math.floor(i / each)),
+        ),
+    },
+    constants,
+  );
+  for await (const { start, rows, gradients } of runPoints(field, points, options, {}))
+    for (let i = 0; i < rows; i++) {
+      const into = mean.subarray(Math.floor((start + i) / each) * size);
+      for (let j = 0; j < size; j++)
+        into[j] = (into[j] as number) + ((gradients[0] as Float32Array)[i * size + j] as number) / each;
+    }
+  return toFloat32([mean])[0] as Float32Array;
+}
+
+function repeated(data: Float32Array, count: number, each: number): Float32Array {
+  const size = data.length / count;
+  const all = new Float32Array(data.length * each);
+  for (let i = 0; i < count * each; i++) all.set(rowOf(data, count, Math.floor(i / each)), i * size);
+  return all;
+}
+
+function multiply(
+  slopes: Float32Array,
+  activation: Float32Array,
+  distribution: Distribution,
+  count: number,
+): void {
+  for (let row = 0; row < count; row++) {
+    const factor = distribution.multiplier(rowOf(activation, count, row), row);
+    const into = rowOf(slopes, count, row);
+    for (let j = 0; j < into.length; j++) into[j] = (into[j] as number) * (factor[j] as number);
+  }
+}
+
+function quantityLike(sites: Site[], like: QuantityLike): Quantity {
+  const [site] = sites;
+  if (!site) throw new Error('a cut without tensors');
+  if (like === 'max') return quantityAt(site, { kind: 'max-class' });
+  if (typeof like === 'function') return quantityAt(site, { kind: 'lambda', of: like });
+  if (Array.isArray(like))
+    return quantityAt(site, { kind: 'comparative', classes: like as [number, number] });
+  if (typeof like !== 'number') return quantityAt(site, like as TargetKind);
+  return quantityAt(
+    site,
+    site.shape.length > 1 ? { kind: 'channel', channels: [like] } : { kind: 'class', class: like },
+  );
+}
+
+/** Netlens' InputAttribution: from the input to `cut`, the output unless given. */
+export function inputAttribution(
+  network: Network,
+  request: Omit<InfluenceRequest, 'cuts'> & { cut?: CutLike },
+  options: RunOptions = {},
+): Promise<Influence[]> {
+  const { cut = { kind: 'output' }, ...rest } = request;
+  return internalInfluence(network, { ...rest, cuts: [null, cut] }, options);
+}
+
+/** Netlens' IntegratedGradients: the largest output, `resolution` (50) points from the input to the baseline. */
+export function netlensIntegratedGradients(
+  network: Network,
+  request: Pick<InfluenceRequest, 'inputs' | 'count'> & {
+    baseline?: LinearSpec['baseline'];
+    resolution?: number;
+  },
+  options: RunOptions = {},
+): Promise<Influence[]> {
+  const { baseline, resolution = 50, ...rest } = request;
+  const distribution: DistributionSpec = { kind: 'linear', resolution, ...(baseline ? { baseline } : {}) };
+  return internalInfluence(network, { ...rest, quantity: 'max', distribution }, options);
+}
