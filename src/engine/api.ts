@@ -2,11 +2,13 @@
  * The contract between the engine and whoever calls it: the page, the console (`window.deepeverest`), tests.
  * Types only. Ids of inputs are positions in the data set, from 0; units are flat row-major neurons of a layer.
  */
+import type { Baseline, Method, MethodInfo } from '../attribution/index.ts';
 import type { Preprocessing } from '../dataset/index.ts';
 import type { NamedFile } from '../lib/files.ts';
 import type { Progress } from '../lib/progress.ts';
 import type { Neuron, OnRows, Query, QueryResult } from '../query/index.ts';
 
+export type { MethodInfo, OptionField } from '../attribution/index.ts';
 export type { Preprocessing } from '../dataset/index.ts';
 export type { ErrorCode } from '../lib/errors.ts';
 export { EngineError } from '../lib/errors.ts';
@@ -187,23 +189,32 @@ export type BuildRequest = CallOptions & {
   layout?: 'codes' | 'whole';
 };
 
+/** A method by name, with those of its options that are not the default; `attributionMethods` lists them. */
+export type AttributionMethod = MethodInfo['name'] | Method;
+
 export type AttributionRequest = {
   layer: string;
+  /** Their sum is explained. Of a layer that ends in a softmax the logits are taken. */
   units: Neuron[];
   inputs: number[];
-  /** gradient: d(sum of units)/d(input); saliency: its absolute value. */
-  method: 'gradient' | 'saliency';
+  method: AttributionMethod;
+  /** For methods that compare; zeros by default. */
+  baseline?: Baseline;
+};
+
+export type AttributionMap = {
+  input: number;
+  /** The sum of the asked units at this input. */
+  output: number;
+  /** [height, width, channels], row-major, per unit of preprocessed input. */
+  data: Float32Array;
+  /** What the map adds up to beside what the method claims that it should; null for methods that claim nothing. */
+  check: { claim: 'completeness' | 'relevance'; sum: number; expected: number; gap: number } | null;
 };
 
 export type AttributionResult = {
-  method: AttributionRequest['method'];
-  maps: {
-    input: number;
-    /** The sum of the asked units' activations at this input. */
-    output: number;
-    /** [height, width, channels] of the network's input, row-major, per unit of preprocessed input. */
-    data: Float32Array;
-  }[];
+  method: MethodInfo['name'];
+  maps: AttributionMap[];
   shape: [height: number, width: number, channels: number];
 };
 
@@ -279,6 +290,8 @@ export interface Engine {
   appendDataset(source: Source, options?: CallOptions): Promise<DatasetInfo>;
   query(query: Query, options?: QueryOptions): Promise<QueryResult>;
   attribute(request: AttributionRequest, options?: CallOptions): Promise<AttributionResult>;
+  /** Every method with its formula, paper and options. */
+  attributionMethods(): Promise<MethodInfo[]>;
   saved(): Promise<SavedItem[]>;
   remove(id: string): Promise<void>;
   status(): Promise<Status>;

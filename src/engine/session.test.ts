@@ -6,7 +6,7 @@ import { localShard } from '../index/index.ts';
 import type { NamedFile } from '../lib/files.ts';
 import { chooseBackend, loadNetwork, tensorMemory } from '../model/index.ts';
 import { openStore } from '../store/index.ts';
-import type { PreprocessingState, Query } from './api.ts';
+import type { AttributionMap, PreprocessingState, Query } from './api.ts';
 import { importFiles } from './importer.ts';
 import type { Ports } from './ports.ts';
 import { Session } from './session.ts';
@@ -235,6 +235,24 @@ describe('a session on the first inputs of Fashion-MNIST', () => {
     );
     const saliency = await session.attribute({ ...request, method: 'saliency' });
     expect(saliency.maps[0]?.data).toEqual(map.data.map(Math.abs));
+  });
+
+  it('explains by any method, and says how far a map is from what its method claims', async () => {
+    const names = (await session.attributionMethods()).map(({ name }) => name);
+    expect(names).toContain('integrated-gradients');
+    const request = { layer: 'fc1', units: [1, 30], inputs: [4] };
+    const { maps } = await session.attribute({
+      ...request,
+      method: { name: 'integrated-gradients', steps: 100 },
+    });
+    const { check, data } = maps[0] as AttributionMap;
+    expect(check?.claim).toBe('completeness');
+    expect(data.reduce((sum, part) => sum + part, 0)).toBeCloseTo(check?.sum as number, 3);
+    expect(Math.abs(check?.gap as number)).toBeLessThan(0.1 * Math.abs(check?.expected as number) + 0.01);
+    for (const method of ['gradient', 'saliency', 'gradient-x-input', 'deeplift', 'epsilon-lrp'] as const) {
+      const { maps: others } = await session.attribute({ ...request, method });
+      expect(others[0]?.data).toHaveLength(784);
+    }
   });
 
   it('keeps no tensor but the weights', async () => {

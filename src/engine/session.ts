@@ -1,6 +1,5 @@
-import { inputGradient } from '../attribution/index.ts';
 import { type Preprocessing, thumbnails } from '../dataset/index.ts';
-import { EngineError, throwIfAborted } from '../lib/errors.ts';
+import { EngineError } from '../lib/errors.ts';
 import type { Layer } from '../model/index.ts';
 import { checkInput, checkUnits, topUnitsOf, unitDifferences } from '../query/index.ts';
 import type {
@@ -14,6 +13,7 @@ import type {
   IndexInfo,
   LayerInfo,
   LayerPlan,
+  MethodInfo,
   ModelInfo,
   Neuron,
   Prediction,
@@ -31,6 +31,7 @@ import type {
 } from './api.ts';
 import { appendInputs } from './append.ts';
 import { ask } from './asking.ts';
+import { attributeInputs } from './attributing.ts';
 import { buildRequested } from './building.ts';
 import { exportIndex, importIndex } from './index-transfer.ts';
 import { Opening } from './opening.ts';
@@ -215,17 +216,12 @@ export class Session implements Engine {
     const layer = this.layerOf(request.layer);
     checkUnits(request.units, layer.units, layer.name);
     this.checkInputs(request.inputs);
-    const { height, width, channels } = runner.network.input;
-    const signal = this.opening.endingWith(options.signal);
-    const { method } = request;
-    const maps: AttributionResult['maps'] = [];
-    for (const input of request.inputs) {
-      throwIfAborted(signal, 'The attribution');
-      const batch = await runner.batch([input]);
-      const map = await inputGradient(runner.network, batch, 1, layer.name, request.units, { method });
-      maps.push({ input, output: map.outputs[0] as number, data: map.maps });
-    }
-    return { method, maps, shape: [height, width, channels] };
+    return attributeInputs(runner, request, { ...options, signal: this.opening.endingWith(options.signal) });
+  }
+
+  async attributionMethods(): Promise<MethodInfo[]> {
+    const { METHODS } = await import('../attribution/index.ts');
+    return [...METHODS];
   }
 
   async saved(): Promise<SavedItem[]> {

@@ -1,8 +1,10 @@
 import { Slider, ToggleGroup } from 'radix-ui';
+import type { AttributionMap } from '../../engine/api.ts';
 import { cssGradient } from '../../lib/color-maps.ts';
 import { formatValue } from '../shared/format.ts';
 import { setPreference } from '../shared/set-preference.ts';
 import { useApp } from '../shared/store.ts';
+import { MethodPicker } from './MethodPicker.tsx';
 import type { heatScale } from './saliency.ts';
 
 type Scale = ReturnType<typeof heatScale>;
@@ -41,14 +43,20 @@ function OpacitySlider() {
   );
 }
 
+/** What the map adds up to, beside what its method claims. */
+function checkText({ claim, sum, expected, gap }: NonNullable<AttributionMap['check']>): string {
+  const claimed = claim === 'completeness' ? 'the difference to the baseline' : 'the output';
+  return `The map adds up to ${formatValue(sum)}, ${claimed} is ${formatValue(expected)}: a gap of ${formatValue(gap)}`;
+}
+
 type Props = {
   group: { layer: string; units: number[] };
   scale: Scale | null;
   loading: boolean;
-  output: number | null;
+  map: AttributionMap | null;
 };
 
-export function AttributionControls({ group, scale, loading, output }: Props) {
+export function AttributionControls({ group, scale, loading, map }: Props) {
   const { showAttribution, colorMap } = useApp((app) => app.preferences);
   const count = group.units.length;
   const choose = (value: string) => {
@@ -80,11 +88,13 @@ export function AttributionControls({ group, scale, loading, output }: Props) {
           {scale && <Legend scale={scale} />}
           <p className="muted" aria-live="polite">
             {loading && !scale
-              ? 'Computing the gradient'
-              : `Gradient of ${count === 1 ? 'the unit' : `the sum of ${count} units`} of ${group.layer}`}
-            {output !== null && `; it is ${formatValue(output)} here`}
+              ? 'Computing the map'
+              : `Of ${count === 1 ? 'the unit' : `the sum of ${count} units`} of ${group.layer}`}
+            {map && `; it is ${formatValue(map.output)} here`}
             {scale?.high === 0 && ', and no pixel moves it'}
+            {map?.check && `. ${checkText(map.check)}`}
           </p>
+          <MethodPicker />
         </>
       )}
     </div>

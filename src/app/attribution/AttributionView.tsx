@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { AttributionMap, MethodInfo } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
 import { neuronsOf } from '../shared/group.ts';
 import { useApp } from '../shared/store.ts';
@@ -24,19 +25,20 @@ function useGroup(): Group | null {
 /** The clicked input large, with the attribution of the unit group over it. */
 export function AttributionView({ input, scope }: { input: number; scope: string }) {
   const group = useGroup();
-  const { showAttribution, colorMap, opacity } = useApp((app) => app.preferences);
+  const { showAttribution, colorMap, opacity, attributionMethod } = useApp((app) => app.preferences);
   const preprocessing = useApp((app) => app.workspace.preprocessing?.preprocessing ?? null);
   const [picture, setPicture] = useState<Box | null>(null);
   const wanted = showAttribution && group && preprocessing;
-  const key = wanted ? `${scope}/${input}/${group.layer}/${group.units.join()}` : null;
-  const { data, error, loading } = useEngineCall(key, async () => {
+  const key = wanted ? `${scope}/${input}/${group.layer}/${group.units.join()}/${attributionMethod}` : null;
+  const { data, error, loading } = useEngineCall(key, async (signal) => {
     if (!group) return null;
     const { layer, units } = group;
-    const { maps, shape } = await engine.attribute({ layer, units, inputs: [input], method: 'gradient' });
-    return { input, shape, gradient: maps[0]?.data ?? new Float32Array(), output: maps[0]?.output ?? 0 };
+    const request = { layer, units, inputs: [input], method: attributionMethod as MethodInfo['name'] };
+    const { maps, shape } = await engine.attribute(request, { signal });
+    return { input, shape, map: maps[0] as AttributionMap };
   });
   const current = data?.input === input ? data : null;
-  const map = current ? heatMap(current.gradient, current.shape, colorMap) : null;
+  const map = current ? heatMap(current.map.data, current.shape, colorMap) : null;
   const scale = map ? heatScale(map, colorMap) : null;
   return (
     <div className="attribution">
@@ -47,7 +49,7 @@ export function AttributionView({ input, scope }: { input: number; scope: string
         )}
       </div>
       {group ? (
-        <AttributionControls group={group} scale={scale} loading={loading} output={current?.output ?? null} />
+        <AttributionControls group={group} scale={scale} loading={loading} map={current?.map ?? null} />
       ) : (
         <p className="muted">Pick units to see which pixels move them.</p>
       )}

@@ -11,6 +11,8 @@ export type Preferences = {
   thumbnailSize: ThumbnailSize;
   showAttribution: boolean;
   colorMap: 'signed' | 'absolute';
+  /** Name of an attribution method. */
+  attributionMethod: string;
   /** 0..1. */
   opacity: number;
   sharedScale: boolean;
@@ -34,6 +36,7 @@ const defaults: Preferences = {
   thumbnailSize: 'medium',
   showAttribution: true,
   colorMap: 'signed',
+  attributionMethod: 'gradient',
   opacity: 0.7,
   sharedScale: true,
   form: defaultForm,
@@ -77,6 +80,8 @@ export function checkPreferences(stored: unknown): Preferences {
     thumbnailSize: oneOf(given.thumbnailSize, ['small', 'medium', 'large'], defaults.thumbnailSize),
     showAttribution: truth(given.showAttribution, defaults.showAttribution),
     colorMap: oneOf(given.colorMap, ['signed', 'absolute'], defaults.colorMap),
+    attributionMethod:
+      typeof given.attributionMethod === 'string' ? given.attributionMethod : defaults.attributionMethod,
     opacity: opacity >= 0 && opacity <= 1 ? opacity : defaults.opacity,
     sharedScale: truth(given.sharedScale, defaults.sharedScale),
     form: checkForm(given.form),

@@ -5,9 +5,13 @@ export type CallState<T> = { data: T | null; error: EngineError | null; loading:
 
 /**
  * Calls whenever `key` changes and keeps the answer to the latest key only; a null key means nothing to ask.
- * The last answer stays while the next is under way, so that a panel does not flicker.
+ * The last answer stays while the next is under way, so that a panel does not flicker. The signal fires when the answer
+ * is no longer wanted.
  */
-export function useEngineCall<T>(key: string | null, call: () => Promise<T>): CallState<T> {
+export function useEngineCall<T>(
+  key: string | null,
+  call: (signal: AbortSignal) => Promise<T>,
+): CallState<T> {
   const [state, setState] = useState<CallState<T>>({ data: null, error: null, loading: false });
   const latest = useRef(call);
   latest.current = call;
@@ -17,13 +21,15 @@ export function useEngineCall<T>(key: string | null, call: () => Promise<T>): Ca
       return;
     }
     let current = true;
+    const unwanted = new AbortController();
     setState((old) => ({ ...old, loading: true }));
-    latest.current().then(
+    latest.current(unwanted.signal).then(
       (data) => current && setState({ data, error: null, loading: false }),
       (thrown) => current && setState({ data: null, error: toEngineError(thrown), loading: false }),
     );
     return () => {
       current = false;
+      unwanted.abort();
     };
   }, [key]);
   return state;
