@@ -17,7 +17,8 @@ export type Activations = { inputs: number; units: number; data: Float32Array<Ar
 type SortExports = {
   memory: WebAssembly.Memory;
   _initialize(): void;
-  bench_values(inputs: number): number;
+  bench_start(units: number, inputs: number, batch: number): number;
+  bench_push(count: number): void;
   bench_sort(): number;
 };
 
@@ -32,16 +33,15 @@ function compile(name: 'core' | 'bench'): WebAssembly.Module {
 }
 
 /**
- * CPU time of sorting the (activation, input) pairs of every unit over the CPU time of building their index, both in
- * WebAssembly in this process, over the same activations; median of rounds that take turns.
+ * CPU time of bringing the (activation, input) pairs of every unit together and sorting them, over the CPU time of
+ * building their index, both in WebAssembly in this process, from the same batches; median of rounds that take turns.
  */
 export async function buildCpu(activations: Activations): Promise<CoreFigure> {
-  const core = coreModule();
-  const sort = startSort();
+  const modules = { core: coreModule(), bench: compile('bench') };
   const pairs: { sorted: number; built: number }[] = [];
   for (let round = 0; round <= rounds; round++) {
-    const sorted = sortAll(sort, activations);
-    const built = await cpuOf(() => buildOnce(core, activations));
+    const sorted = await cpuOf(() => sortAll(modules.bench, activations));
+    const built = await cpuOf(() => buildAll(modules.core, activations));
     // The first round compiles.
     if (round > 0) pairs.push({ sorted, built });
   }
@@ -54,28 +54,21 @@ export async function buildCpu(activations: Activations): Promise<CoreFigure> {
   };
 }
 
-function startSort(): SortExports {
-  const instance = new WebAssembly.Instance(compile('bench'), {
+async function sortAll(module: WebAssembly.Module, { units, inputs, data }: Activations): Promise<void> {
+  const instance = await WebAssembly.instantiate(module, {
     env: { emscripten_notify_memory_growth: () => undefined },
     wasi_snapshot_preview1: { proc_exit: () => undefined },
   });
   const sort = instance.exports as SortExports;
   sort._initialize();
-  return sort;
-}
-
-/** Milliseconds of CPU for sorting alone; bringing each unit's values together is not counted. */
-function sortAll(sort: SortExports, { units, inputs, data }: Activations): number {
-  let total = 0;
-  for (let unit = 0; unit < units; unit++) {
-    const place = sort.bench_values(inputs) >>> 0;
-    const column = new Float32Array(sort.memory.buffer, place, inputs);
-    for (let i = 0; i < inputs; i++) column[i] = data[i * units + unit] as number;
-    const started = process.cpuUsage();
-    sort.bench_sort();
-    total += milliseconds(started);
+  const rows = sort.bench_start(units, inputs, batchSize) >>> 0;
+  for (let start = 0; start < inputs; start += batchSize) {
+    const end = Math.min(inputs, start + batchSize);
+    const batch = data.subarray(start * units, end * units);
+    new Float32Array(sort.memory.buffer, rows, batch.length).set(batch);
+    sort.bench_push(end - start);
   }
-  return total;
+  sort.bench_sort();
 }
 
 async function cpuOf(work: () => Promise<unknown>): Promise<number> {
@@ -90,7 +83,7 @@ function milliseconds(started: NodeJS.CpuUsage): number {
 }
 
 /** A whole build in one core, batches copied in and pieces out. */
-async function buildOnce(core: WebAssembly.Module, { units, inputs, data }: Activations): Promise<void> {
+async function buildAll(core: WebAssembly.Module, { units, inputs, data }: Activations): Promise<void> {
   const shard = localShard();
   const sample = sampleSize(units, inputs, config);
   await shard.create(core, { firstUnit: 0, units, inputs, built: inputs, sample, config, encoded: 0 });
