@@ -183,7 +183,7 @@ export type BuildRequest = CallOptions & {
   partitions?: number;
   /** 0 to 1: the share of inputs kept with exact values per unit. */
   maiRatio?: number;
-  /** For this layer: a share of its float32 storage (0.15 by default), or bytes. Ignored beside explicit settings. */
+  /** For the whole model, as in `plan`. Ignored beside explicit settings. */
   budget?: number | { bytes: number };
   /** whole keeps every activation; queries then run nothing. */
   layout?: 'codes' | 'whole';

@@ -41,11 +41,13 @@ async function choiceOf(
   request: BuildRequest,
   bytesLeft: number,
 ): Promise<ColumnsChoice> {
-  const config = given(request);
+  const cutOff =
+    request.budget === undefined ? await pair.indexes.unfinishedConfig(layer.name, columns) : null;
+  const config = given(request) ?? cutOff;
   if (!config) return chooseFor(pair, layer, columns, request.budget, bytesLeft);
   const count = columns === 'channels' ? channelColumns(layer) : columnCount(layer, columns);
   checkConfig(count, pair.dataset.set.length, config);
-  return { columns, config, why: 'as asked' };
+  return { columns, config, why: given(request) ? 'as asked' : 'as when the build was cut off' };
 }
 
 /** The settings that the request gives itself; null when it leaves them to the budget. */

@@ -1,11 +1,11 @@
-import { type LayerIndex, openLayerIndex } from '../index/index.ts';
+import { type IndexConfig, type LayerIndex, openLayerIndex } from '../index/index.ts';
 import type { Layer } from '../model/index.ts';
 import type { StoredItem } from '../store/index.ts';
 import type { BuildRequest, IndexInfo, IndexState, UnfinishedBuild } from './api.ts';
 import { BuildQueue } from './build-queue.ts';
 import type { IndexColumns } from './columns.ts';
 import { buildColumns, type ColumnsPlan, pieceReader } from './index-build.ts';
-import { type Fingerprints, type IndexMeta, indexId, indexInfo } from './index-item.ts';
+import { type Fingerprints, type IndexMeta, indexId, indexInfo, unfinishedId } from './index-item.ts';
 import type { Ports } from './ports.ts';
 import type { Runner } from './runner.ts';
 
@@ -115,6 +115,12 @@ export class LayerIndexes {
     return metas
       .filter(({ fingerprints }) => indexId(fingerprints, '', 'neurons') === this.idOf('', 'neurons'))
       .map(({ layer, columns, layout }) => ({ layer, columns, done: layout.encoded, total: layout.inputs }));
+  }
+
+  /** With which settings a build was cut off; null when none was. */
+  async unfinishedConfig(layer: string, columns: IndexColumns): Promise<IndexConfig | null> {
+    const item = await this.ports.store.item(unfinishedId(this.idOf(layer, columns)));
+    return item ? (item.meta as IndexMeta).layout.config : null;
   }
 
   /** The stored items of these indexes. */

@@ -30,8 +30,16 @@ export function budgetOf(budget: BuildRequest['budget']): Budget {
 export async function planModel(
   pair: Pair,
   budget: BuildRequest['budget'],
-  { onProgress, signal }: CallOptions,
+  options: CallOptions,
 ): Promise<LayerPlan[]> {
+  return (await choicesOf(pair, budget, options)).map(planOf);
+}
+
+async function choicesOf(
+  pair: Pair,
+  budget: BuildRequest['budget'],
+  { onProgress, signal }: CallOptions,
+): Promise<LayerChoice[]> {
   const { layers } = pair.model.network;
   const report = progressMeter('Estimating the indexes', layers.length, 'layers', onProgress);
   const profiled = [];
@@ -40,7 +48,7 @@ export async function planModel(
     profiled.push(await budgetLayer(pair, layer));
     report(at + 1);
   }
-  return chooseConfigs(profiled, budgetOf(budget)).layers.map(planOf);
+  return chooseConfigs(profiled, budgetOf(budget)).layers;
 }
 
 function planOf({ name, config, bytes, fullBytes, why }: LayerChoice): LayerPlan {
@@ -58,8 +66,8 @@ function planOf({ name, config, bytes, fullBytes, why }: LayerChoice): LayerPlan
 }
 
 /**
- * What to build for the asked columns under a budget for this layer alone. Neurons that do not fit the storage that is left
- * give way to channels, and `why` says so.
+ * What to build for the asked columns: what the layer gets under a budget for the whole model or, without one, under the
+ * default share of its own storage. Neurons that do not fit the storage that is left give way to channels, and `why` says so.
  */
 export async function chooseFor(
   pair: Pair,
@@ -71,11 +79,14 @@ export async function chooseFor(
   const inputs = pair.dataset.set.length;
   if (columns === 'channels') {
     const units = channelColumns(layer);
-    const { config, why } = chooseConfig({ name: layer.name, units, inputs }, budgetOf(budget));
+    const { config, why } = chooseConfig({ name: layer.name, units, inputs });
     return { columns, config, why };
   }
+  const planned = budget === undefined ? null : await choicesOf(pair, budget, {});
+  const own = planned?.find(({ name }) => name === layer.name);
+  if (own && own.bytes <= bytesLeft) return { columns, config: own.config, why: own.why };
   const question = { ...(await budgetLayer(pair, layer)), channels: layerSize(layer).channels };
-  const chosen = chooseColumns({ ...question, budget: budgetOf(budget), bytesLeft });
+  const chosen = chooseColumns({ ...question, bytesLeft });
   return { columns: chosen.columns, config: chosen.choice.config, why: chosen.why };
 }
 

@@ -5,14 +5,13 @@ import { buildInBackground } from './building.ts';
 
 function Row({ build }: { build: UnfinishedBuild }) {
   const { layer, columns, done, total } = build;
-  const budget = useApp((app) => app.preferences.budget);
   const what = columns === 'channels' ? `channels of ${layer}` : layer;
   return (
     <li>
       <span>
         The index of {what} was cut off at {formatShare(done / total)}.
       </span>
-      <button type="button" onClick={() => void buildInBackground({ layer, columns, budget })}>
+      <button type="button" onClick={() => void buildInBackground({ layer, columns })}>
         Resume {what}
       </button>
     </li>

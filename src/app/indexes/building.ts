@@ -5,7 +5,7 @@ import { refreshLayers, refreshStatus, refreshUnfinished } from '../shared/sessi
 import { type Build, getApp, setApp } from '../shared/store.ts';
 import { layersWithoutIndex } from './index-entries.ts';
 
-type Request = Pick<BuildRequest, 'layer' | 'columns'> & { budget: number };
+type Request = Pick<BuildRequest, 'layer' | 'columns' | 'budget'>;
 
 function without(build: Build): Build[] {
   return getApp().builds.filter((other) => other.cancel !== build.cancel);
