@@ -24,7 +24,7 @@ async function count(share: number, kind: 'similar' | 'highest'): Promise<Counts
   const shares: string[] = [];
   for (const model of models) {
     const layers = await indexedLayers(model, { share });
-    shares.push(`${model.name} ${(100 * shareOf(layers)).toFixed(1)} % (${configsOf(layers)})`);
+    shares.push(`${model.name} ${(100 * shareOf(layers)).toFixed(2)} % (${configsOf(layers)})`);
     for (const indexed of layers)
       for (const group of groupKinds)
         for (const size of sizes)

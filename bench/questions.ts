@@ -24,7 +24,8 @@ export function groupOf(
   next: () => number,
 ): number[] | null {
   const active = activeUnits(layer, target);
-  const from = kind === 'top' ? active.slice(0, size) : active.slice(0, Math.ceil(active.length / 2));
+  const from =
+    kind === 'top' ? active.slice(0, size) : active.slice(0, Math.max(size, Math.ceil(active.length / 2)));
   return from.length < size ? null : draw(from, size, next);
 }
 

@@ -45,9 +45,17 @@ function knownOnUnit(unit: CodedUnit, among: Uint32Array | null): Uint32Array {
   const high = highOutsideMai(unit).from;
   const single = Uint8Array.from(low, (value, code) => (value === high[code] ? 1 : 0));
   if (!single.includes(1) && among === null) return maiInputs.toSorted();
-  const members = new Set(maiInputs);
+  const members = new Uint8Array(codes.length);
+  for (const id of maiInputs) members[id] = 1;
   const all = among ?? everyInput(codes.length);
-  return all.filter((id) => single[codes[id] as number] === 1 || members.has(id));
+  const found = new Uint32Array(all.length);
+  let count = 0;
+  // A plain loop: this runs over a million inputs.
+  for (let at = 0; at < all.length; at++) {
+    const id = all[at] as number;
+    if (single[codes[id] as number] === 1 || members[id] === 1) found[count++] = id;
+  }
+  return found.subarray(0, count);
 }
 
 /** A unit's activations of inputs that it knows. */

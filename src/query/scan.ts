@@ -65,9 +65,10 @@ function split(first: Uint32Array, second: Uint32Array): { inBoth: Uint32Array; 
   let both = 0;
   let other = 0;
   let at = 0;
-  for (const id of first) {
+  for (let from = 0; from < first.length; from++) {
+    const id = first[from] as number;
     while (at < second.length && (second[at] as number) < id) at += 1;
-    if (second[at] === id) inBoth[both++] = id;
+    if (at < second.length && second[at] === id) inBoth[both++] = id;
     else inFirst[other++] = id;
   }
   return { inBoth: inBoth.subarray(0, both), inFirst: inFirst.subarray(0, other) };
