@@ -1,4 +1,4 @@
-import { memory } from '@tensorflow/tfjs-core';
+import { memory, tensor } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadNetwork, type Network } from '../model/index.ts';
@@ -12,7 +12,11 @@ import {
 import { noise, saved } from '../model/test-models.ts';
 import { attribute } from './attribute.ts';
 import type { Method } from './explain.ts';
-import { METHODS } from './methods.ts';
+import { METHODS, type MethodName, methodInfo } from './methods.ts';
+
+function at(name: MethodName) {
+  return methodInfo(name).throughLayer ? { at: { layer: 'pool' } } : {};
+}
 
 async function small(): Promise<Network> {
   const model = sequential({
@@ -23,6 +27,9 @@ async function small(): Promise<Network> {
       layers.dense({ units: 5, activation: 'softmax', name: 'head' }),
     ],
   });
+  const weights = model.getWeights().map((weight, i) => tensor(noise(weight.size, i + 3), weight.shape));
+  model.setWeights(weights);
+  for (const weight of weights) weight.dispose();
   return loadNetwork(await saved(model));
 }
 
@@ -36,8 +43,14 @@ describe.each(['cpu', 'wasm'] as const)('attribute on %s', (backend) => {
       const batch = noise(3 * 192, 4);
       const method = { name } as Method;
       const target = { kind: 'class', class: 2 } as const;
-      const all = await attribute(network, { batch, count: 3, target, method });
-      const last = await attribute(network, { batch: batch.slice(2 * 192), count: 1, target, method });
+      const all = await attribute(network, { batch, count: 3, target, method, ...at(name) });
+      const last = await attribute(network, {
+        batch: batch.slice(2 * 192),
+        count: 1,
+        target,
+        method,
+        ...at(name),
+      });
       expect(all.maps.length).toBe(3);
       const numbers = all.shape.reduce((product, size) => product * size, 1);
       expect(all.maps.map((map) => map.length)).toEqual([numbers, numbers, numbers]);
@@ -98,6 +111,7 @@ describe.each(['cpu', 'wasm'] as const)('attribute on %s', (backend) => {
           count: 1,
           target: { kind: 'max-class' },
           method: { name } as Method,
+          ...at(name),
         });
     };
     await run();

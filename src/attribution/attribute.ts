@@ -3,7 +3,7 @@ import type { Anchor, Network, Site } from '../model/index.ts';
 import { activationsAt } from './activations.ts';
 import { type Baseline, baselineRows } from './baselines.ts';
 import { type Checks, checksOf } from './checks/sums.ts';
-import { explain, type Method } from './explain.ts';
+import { type Context, explain, type Method, THROUGH_LAYER } from './explain.ts';
 import { type Constant, fieldOf, sizeOf } from './field.ts';
 import { methodInfo } from './methods.ts';
 import { rowOf, rowPoints } from './points.ts';
@@ -19,7 +19,10 @@ export type MethodRequest = {
   method: Method;
   /** zeros unless given; for methods that compare. */
   baseline?: Baseline;
-  /** Where the maps are: the input unless given. Baselines are of this tensor. */
+  /**
+   * Where the maps are: the input unless given. Baselines are of this tensor, but of the input for conductance and
+   * internal influence, which need a layer here.
+   */
   at?: { layer: string; anchor?: Anchor };
 };
 
@@ -52,17 +55,19 @@ export async function attribute(
       `batch: ${batch.length} numbers found; ${count * sizeOf(entry?.shape ?? [])} expected for ${count} inputs`,
     );
   const inputs: Constant[] = [{ site: entry, data: batch }];
-  const sites = at ? graph.sites(at.layer, at.anchor ?? 'out') : [entry];
-  const site = onlySite(sites, at?.layer);
-  const x = at ? await activationsAt(graph, site, inputs, count, options) : batch;
+  const site = onlySite(at ? graph.sites(at.layer, at.anchor ?? 'out') : [entry], at?.layer);
+  const quantity = quantityOf(graph, target, output.name);
+  const variable = THROUGH_LAYER.has(request.method.name) ? entry : site;
+  const x = variable === entry ? batch : await activationsAt(graph, site, inputs, count, options);
   const problem: Problem = {
-    field: fieldOf(graph, [site], quantityOf(graph, target, output.name), inputs),
+    field: fieldOf(graph, [variable], quantity, inputs),
     count,
     x: [x],
-    baseline: [baselineRows(request.baseline ?? { kind: 'zeros' }, x, site.shape, count)],
+    baseline: [baselineRows(request.baseline ?? { kind: 'zeros' }, x, variable.shape, count)],
     run: options,
   };
-  const explained = await explain(problem, request.method, { graph, inputs, target, output: output.name });
+  const context: Context = { graph, inputs, quantity, layers: network.layers, target, output: output.name };
+  const explained = await explain(problem, request.method, at ? { ...context, site } : context);
   const outputs = explained.outputs ?? (await valuesAt(problem.field, rowPoints(problem.x, count), options));
   const own = at ? site.shape : [input.height, input.width, input.channels];
   const [map] = explained.maps as [Float32Array];

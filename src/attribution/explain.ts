@@ -1,33 +1,59 @@
-import type { TensorGraph } from '../model/index.ts';
+import { EngineError } from '../lib/errors.ts';
+import type { Layer, Site, TensorGraph } from '../model/index.ts';
 import type { Constant } from './field.ts';
+import { conductance, type PathOptions, pathInfluence } from './methods/conductance.ts';
 import { type DeepLiftOptions, deepLift } from './methods/deeplift.ts';
 import { type EpsilonLrpOptions, epsilonLrp } from './methods/epsilon-lrp.ts';
+import { type GradCamOptions, gradCam, guidedGradCam } from './methods/grad-cam.ts';
 import { gradientTimesInput } from './methods/gradient-x-input.ts';
+import { guidedBackprop } from './methods/guided-backprop.ts';
 import { type IntegratedGradientsOptions, integratedGradients } from './methods/integrated-gradients.ts';
+import { type LrpOptions, lrp } from './methods/lrp.ts';
 import { type OcclusionOptions, occlusion } from './methods/occlusion.ts';
 import { gradientMaps, saliency } from './methods/saliency.ts';
 import { type ShapleyOptions, shapleySampling } from './methods/shapley-sampling.ts';
+import { type SmoothGradOptions, smoothGrad } from './methods/smooth-grad.ts';
 import { methodInfo } from './methods.ts';
 import { completeOptions } from './options.ts';
 import type { Explained, Problem } from './problem.ts';
-import type { Target } from './quantities.ts';
+import type { Quantity, Target } from './quantities.ts';
 
 /** A method by name with those of its options that are not the default. */
 export type Method =
-  | { name: 'saliency' | 'gradient' | 'gradient-x-input' }
+  | { name: 'saliency' | 'gradient' | 'gradient-x-input' | 'guided-backprop' | 'deconvolution' }
   | ({ name: 'integrated-gradients' } & Partial<IntegratedGradientsOptions>)
   | ({ name: 'epsilon-lrp' } & Partial<EpsilonLrpOptions>)
   | ({ name: 'deeplift' } & Partial<DeepLiftOptions>)
+  | ({ name: 'smooth-grad' } & Partial<SmoothGradOptions>)
+  | ({ name: 'lrp' } & Partial<LrpOptions>)
+  | ({ name: 'grad-cam' } & Partial<GradCamOptions>)
+  | ({ name: 'guided-grad-cam' } & Partial<Pick<GradCamOptions, 'layer'>>)
+  | ({ name: 'conductance' | 'internal-influence' } & Partial<PathOptions>)
   | ({ name: 'occlusion' } & Partial<OcclusionOptions>)
   | ({ name: 'shapley-sampling' } & Partial<ShapleyOptions>);
 
-/** What methods need that look at layers. */
-export type Context = { graph: TensorGraph; inputs: Constant[]; target: Target; output: string };
+/** What methods need that look at layers; for `site` see `THROUGH_LAYER`. */
+export type Context = {
+  graph: TensorGraph;
+  inputs: Constant[];
+  quantity: Quantity;
+  layers: readonly Layer[];
+  target: Target;
+  output: string;
+  site?: Site;
+};
+
+/** Methods that follow the input's path and give maps of a layer on the way. */
+export const THROUGH_LAYER: ReadonlySet<Method['name']> = new Set(['conductance', 'internal-influence']);
 
 /** Runs a method on any function of any tensors; `attribute` is the same for a network. */
-export function explain(problem: Problem, method: Method, _context?: Context): Promise<Explained> {
+export function explain(problem: Problem, method: Method, context?: Context): Promise<Explained> {
   const { name, ...given } = method;
   const options = completeOptions(methodInfo(name), given);
+  const network = (): Context => {
+    if (context) return context;
+    throw new EngineError('internal', `method "${name}" was called without its network`);
+  };
   switch (name) {
     case 'saliency':
       return saliency(problem);
@@ -41,6 +67,22 @@ export function explain(problem: Problem, method: Method, _context?: Context): P
       return epsilonLrp(problem, options as EpsilonLrpOptions);
     case 'deeplift':
       return deepLift(problem, options as DeepLiftOptions);
+    case 'smooth-grad':
+      return smoothGrad(problem, options as SmoothGradOptions);
+    case 'guided-backprop':
+      return guidedBackprop(problem, 'guided');
+    case 'deconvolution':
+      return guidedBackprop(problem, 'deconvolution');
+    case 'lrp':
+      return lrp(problem, options as LrpOptions);
+    case 'grad-cam':
+      return gradCam(problem, options as GradCamOptions, network());
+    case 'guided-grad-cam':
+      return guidedGradCam(problem, options as GradCamOptions, network());
+    case 'conductance':
+      return conductance(problem, options as PathOptions, network());
+    case 'internal-influence':
+      return pathInfluence(problem, options as PathOptions, network());
     case 'occlusion':
       return occlusion(problem, options as OcclusionOptions);
     case 'shapley-sampling':

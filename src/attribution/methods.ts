@@ -8,6 +8,21 @@ const multiplyByInput: OptionField = {
 };
 const seed: OptionField = { key: 'seed', label: 'seed', kind: 'integer', default: 1, min: 0, max: 2 ** 31 };
 
+const pathSteps: OptionField = {
+  key: 'steps',
+  label: 'steps',
+  kind: 'integer',
+  default: 50,
+  min: 1,
+  max: 1000,
+};
+const featureMap: OptionField = { key: 'layer', label: 'feature map', kind: 'layer', default: null };
+const layerRules = [
+  { value: 'epsilon', label: 'ε' },
+  { value: 'gamma', label: 'γ' },
+  { value: 'alpha-beta', label: 'α β' },
+] as const;
+
 /** Every method, in the order a form shows them; forms are built from this. */
 export const METHODS = [
   {
@@ -198,6 +213,164 @@ export const METHODS = [
     baseline: true,
     sumsTo: 'difference',
     gradients: false,
+  },
+  {
+    name: 'smooth-grad',
+    label: 'SmoothGrad',
+    formula: 'mean, mean square or variance of dy/dx at x + noise',
+    paper: {
+      title: 'SmoothGrad: Removing Noise by Adding Noise',
+      authors: 'D. Smilkov, N. Thorat, B. Kim, F. Viégas, M. Wattenberg',
+      year: 2017,
+      link: 'https://arxiv.org/abs/1706.03825',
+    },
+    options: [
+      { key: 'samples', label: 'samples', kind: 'integer', default: 25, min: 1, max: 1000 },
+      { key: 'spread', label: 'noise, share of the range', kind: 'number', default: 0.15, min: 0, max: 2 },
+      {
+        key: 'statistic',
+        label: 'of the gradients',
+        kind: 'choice',
+        default: 'mean',
+        choices: [
+          { value: 'mean', label: 'mean' },
+          { value: 'square', label: 'mean square' },
+          { value: 'variance', label: 'variance' },
+        ],
+      },
+      seed,
+    ],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+  },
+  {
+    name: 'lrp',
+    label: 'LRP by layers',
+    formula: 'R_i = Σ_j x_i w_ij / z_j · R_j with ε, γ or α β in numerator and denominator',
+    paper: {
+      title: 'Layer-Wise Relevance Propagation: An Overview',
+      authors: 'G. Montavon, A. Binder, S. Lapuschkin, W. Samek, K.-R. Müller',
+      year: 2019,
+      link: 'https://doi.org/10.1007/978-3-030-28954-6_10',
+    },
+    options: [
+      { key: 'first', label: 'first layer', kind: 'choice', default: 'epsilon', choices: layerRules },
+      { key: 'conv', label: 'convolutions', kind: 'choice', default: 'gamma', choices: layerRules },
+      { key: 'dense', label: 'dense layers', kind: 'choice', default: 'epsilon', choices: layerRules },
+      { key: 'epsilon', label: 'ε', kind: 'number', default: 1e-9, min: 1e-12, max: 10 },
+      { key: 'gamma', label: 'γ', kind: 'number', default: 0.25, min: 0, max: 100 },
+      { key: 'alpha', label: 'α', kind: 'number', default: 1, min: 1, max: 10 },
+    ],
+    baseline: false,
+    sumsTo: 'output',
+    gradients: true,
+  },
+  {
+    name: 'guided-backprop',
+    label: 'Guided backpropagation',
+    formula: 'dy/dx, where a ReLU passes back positive gradients of units that are on',
+    paper: {
+      title: 'Striving for Simplicity: The All Convolutional Net',
+      authors: 'J. T. Springenberg, A. Dosovitskiy, T. Brox, M. Riedmiller',
+      year: 2015,
+      link: 'https://arxiv.org/abs/1412.6806',
+    },
+    options: [],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+  },
+  {
+    name: 'deconvolution',
+    label: 'Deconvolution',
+    formula: 'dy/dx, where a ReLU passes back positive gradients',
+    paper: {
+      title: 'Visualizing and Understanding Convolutional Networks',
+      authors: 'M. D. Zeiler, R. Fergus',
+      year: 2014,
+      link: 'https://arxiv.org/abs/1311.2901',
+    },
+    options: [],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+  },
+  {
+    name: 'grad-cam',
+    label: 'Grad-CAM',
+    formula: 'ReLU(Σ_c mean(dy/da_c) · a_c)',
+    paper: {
+      title: 'Grad-CAM: Visual Explanations from Deep Networks via Gradient-Based Localization',
+      authors: 'R. R. Selvaraju, M. Cogswell, A. Das, R. Vedantam, D. Parikh, D. Batra',
+      year: 2017,
+      link: 'https://arxiv.org/abs/1610.02391',
+    },
+    options: [
+      featureMap,
+      { key: 'relu', label: 'positive part only', kind: 'switch', default: true },
+      {
+        key: 'enlarge',
+        label: 'enlarged',
+        kind: 'choice',
+        default: 'bilinear',
+        choices: [
+          { value: 'bilinear', label: 'smoothly' },
+          { value: 'nearest', label: 'in blocks' },
+          { value: 'no', label: 'not' },
+        ],
+      },
+    ],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+  },
+  {
+    name: 'guided-grad-cam',
+    label: 'Guided Grad-CAM',
+    formula: 'guided backpropagation · Grad-CAM',
+    paper: {
+      title: 'Grad-CAM: Visual Explanations from Deep Networks via Gradient-Based Localization',
+      authors: 'R. R. Selvaraju, M. Cogswell, A. Das, R. Vedantam, D. Parikh, D. Batra',
+      year: 2017,
+      link: 'https://arxiv.org/abs/1610.02391',
+    },
+    options: [featureMap],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+  },
+  {
+    name: 'conductance',
+    label: 'Conductance of a layer',
+    formula: '∫ dy/da · da/dα at b + α (x - b), α from 0 to 1',
+    paper: {
+      title: 'How Important Is a Neuron?',
+      authors: 'K. Dhamdhere, M. Sundararajan, Q. Yan',
+      year: 2018,
+      link: 'https://arxiv.org/abs/1805.12233',
+    },
+    options: [pathSteps],
+    baseline: true,
+    sumsTo: 'difference',
+    gradients: true,
+    throughLayer: true,
+  },
+  {
+    name: 'internal-influence',
+    label: 'Internal influence of a layer',
+    formula: '∫ dy/da at b + α (x - b), α from 0 to 1',
+    paper: {
+      title: 'Influence-Directed Explanations for Deep Convolutional Networks',
+      authors: 'K. Leino, S. Sen, A. Datta, M. Fredrikson, L. Li',
+      year: 2018,
+      link: 'https://arxiv.org/abs/1802.03788',
+    },
+    options: [pathSteps],
+    baseline: true,
+    sumsTo: null,
+    gradients: true,
+    throughLayer: true,
   },
 ] as const satisfies readonly MethodInfo[];
 

@@ -37,6 +37,8 @@ export type MethodInfo = {
   sumsTo: 'difference' | 'output' | null;
   /** Whether it needs gradients, or only runs the network. */
   gradients: boolean;
+  /** Whether it needs a layer to give its maps of, on the way from the input. */
+  throughLayer?: boolean;
 };
 
 /**

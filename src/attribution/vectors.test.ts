@@ -1,10 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend as startBackend } from '../model/test-fixtures.ts';
-import { explain, type Method } from './explain.ts';
+import { type Context, explain, type Method } from './explain.ts';
 import { fieldOf } from './field.ts';
 import type { Quadrature } from './methods/quadrature.ts';
 import { quantityAt } from './quantities.ts';
-import { CASES, compare, problemOf, targetOf, type VectorCase, vectorGraph } from './test-vectors.ts';
+import {
+  CASES,
+  compare,
+  constantsOf,
+  problemOf,
+  targetOf,
+  type VectorCase,
+  vectorGraph,
+} from './test-vectors.ts';
 
 /** Cases of the seven methods of DeepExplain and the same methods of Captum, with their options. */
 function methodOf(one: VectorCase): Method | null {
@@ -34,6 +42,28 @@ function methodOf(one: VectorCase): Method | null {
       return options.layer
         ? null
         : { name: 'deeplift', multiplyByInput: options.multiply_by_inputs !== false };
+    case 'lrp(layerwise)': {
+      if (options.layer) return null;
+      const rule = options.rule === 'alpha1_beta0' ? 'alpha-beta' : 'epsilon';
+      return { name: 'lrp', first: rule, conv: rule, dense: rule };
+    }
+    case 'guided_backprop':
+      return { name: 'guided-backprop' };
+    case 'deconvolution':
+      return { name: 'deconvolution' };
+    case 'gradcam':
+      return options.layer === 'x (input of conv1)'
+        ? { name: 'grad-cam', layer: 'x', relu: options.relu !== false, enlarge: 'no' }
+        : {
+            name: 'grad-cam',
+            layer: String(options.layer),
+            relu: options.relu !== false && !String(options.layer).startsWith('conv'),
+            enlarge: 'no',
+          };
+    case 'layer_conductance':
+      return { name: 'conductance', steps: Number(options.n_steps) };
+    case 'InternalInfluence(captum)':
+      return { name: 'internal-influence', steps: Number(options.n_steps) };
     case 'occlusion':
       return {
         name: 'occlusion',
@@ -79,6 +109,23 @@ function problemFor(one: VectorCase) {
   return { ...problem, field: fieldOf(graph, graph.inputs, quantityAt(site, target)) };
 }
 
+function contextFor(one: VectorCase): Context {
+  const graph = vectorGraph(one.model as string);
+  const target = targetOf(one, graph);
+  const [site] = one.options.layer
+    ? graph.sites(String(one.options.layer).split(' ')[0] as string, 'out')
+    : [];
+  return {
+    graph,
+    inputs: constantsOf(one, graph),
+    quantity: quantityAt(graph.output, target),
+    layers: [],
+    target,
+    output: graph.output.key,
+    ...(site ? { site } : {}),
+  };
+}
+
 const chosen = CASES.filter(
   (one) =>
     (one.kind === 'attribution' || one.kind === 'relation') &&
@@ -91,7 +138,7 @@ describe.each(['cpu', 'wasm'] as const)('numbers of DeepExplain and Captum on %s
   beforeAll(() => startBackend(backend));
 
   it.each(chosen.map((one) => [one.id, one] as const))('%s', async (_id, one) => {
-    const { maps } = await explain(problemFor(one), methodOf(one) as Method);
+    const { maps } = await explain(problemFor(one), methodOf(one) as Method, contextFor(one));
     expect(compare(one, maps)).toBeNull();
   });
 });

@@ -1,0 +1,174 @@
+import {
+  add,
+  div,
+  engine,
+  type GradConfig,
+  getGradient,
+  greaterEqual,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  scalar,
+  type Tensor,
+  where,
+} from '@tensorflow/tfjs-core';
+import type { Explained, Problem } from '../problem.ts';
+import { activationRules, type RuleSet } from '../rules.ts';
+import { dependents, type Recording, ranNodes, type TapeNode } from '../tape.ts';
+import { activationGraph } from './activation-graph.ts';
+import { stabilised } from './epsilon-lrp.ts';
+import { timesInput } from './gradient-x-input.ts';
+import { gradientMaps } from './saliency.ts';
+
+export type LayerRule = 'epsilon' | 'gamma' | 'alpha-beta';
+
+export type LrpOptions = {
+  /** Rules of the first linear layer, of other convolutions, and of dense layers. */
+  first: LayerRule;
+  conv: LayerRule;
+  dense: LayerRule;
+  epsilon: number;
+  gamma: number;
+  /** beta = alpha - 1. */
+  alpha: number;
+};
+
+/** A linear operation with its bias, if one is added right after it. */
+type Linear = { bias: Tensor | null; rule: LayerRule };
+type Thunks = Record<string, () => Tensor>;
+
+const LINEAR: Readonly<Record<string, [x: string, weights: string]>> = {
+  Conv2D: ['x', 'filter'],
+  DepthwiseConv2dNative: ['x', 'filter'],
+  BatchMatMul: ['a', 'b'],
+};
+
+/**
+ * Layer-wise relevance propagation with a rule for each linear layer (Bach et al. 2015; gamma: Montavon et al. 2019).
+ * Relevance passes activation functions and the winners of max pooling unchanged. It is carried as g = R / x, so that
+ * reused layers and skip connections add up by themselves. What biases take is lost to the input.
+ */
+export async function lrp(problem: Problem, options: LrpOptions): Promise<Explained> {
+  return timesInput(await gradientMaps(problem, layerRules(options)), problem);
+}
+
+/** Small enough to change no relevance, large enough to divide by in float32. */
+const TINY = 1e-9;
+
+function layerRules(options: LrpOptions): RuleSet {
+  let linear = new Map<Tensor[], Linear>();
+  let gates = new Set<Tensor[]>();
+  const find = (saved: Tensor[]) => linear.get(saved);
+  return {
+    configs: [
+      ...activationRules(({ dy, x, y, saved, normal }) =>
+        gates.has(saved) ? normal() : mul(dy, div(y, stabilised(x, TINY))),
+      ),
+      ...Object.keys(LINEAR).map((kernelName) => linearRule(kernelName, find, options)),
+    ],
+    inspect(recording) {
+      linear = linearCalls(recording, options);
+      ({ gates } = activationGraph(recording));
+    },
+  };
+}
+
+/** Calls whose weights do not depend on what is explained. */
+function linearCalls(recording: Recording, options: LrpOptions): Map<Tensor[], Linear> {
+  const nodes = ranNodes(recording);
+  const depends = dependents(nodes, recording.xs);
+  const found = new Map<Tensor[], Linear>();
+  for (const node of nodes) {
+    const [x, weights] = LINEAR[node.kernelName] ?? [];
+    if (
+      !x ||
+      !weights ||
+      !node.saved ||
+      !depends.has(node.inputs[x]?.id ?? -1) ||
+      depends.has(node.inputs[weights]?.id ?? -1)
+    )
+      continue;
+    const kind = node.kernelName === 'BatchMatMul' ? options.dense : options.conv;
+    found.set(node.saved, {
+      bias: biasOf(node, nodes, depends),
+      rule: found.size === 0 ? options.first : kind,
+    });
+  }
+  return found;
+}
+
+function biasOf(node: TapeNode, nodes: readonly TapeNode[], depends: ReadonlySet<number>): Tensor | null {
+  const [output] = node.outputs;
+  const users = nodes.filter((one) => Object.values(one.inputs).some(({ id }) => id === output?.id));
+  const [user] = users;
+  if (!user || users.length > 1 || user.kernelName !== 'Add' || !user.saved) return null;
+  const names = Object.keys(user.inputs);
+  const other = names.findIndex((name) => !depends.has(user.inputs[name]?.id ?? -1));
+  return other < 0 ? null : (user.saved[other] ?? null);
+}
+
+function linearRule(
+  kernelName: string,
+  find: (saved: Tensor[]) => Linear | undefined,
+  options: LrpOptions,
+): GradConfig {
+  const config = getGradient(kernelName);
+  const [xName, weightsName] = LINEAR[kernelName] as [string, string];
+  if (!config) throw new Error(`tfjs has no gradient of ${kernelName}`);
+  return {
+    ...config,
+    gradFunc: (dy, saved, attrs) => {
+      const normal = config.gradFunc(dy, saved, attrs) as Thunks;
+      const call = find(saved);
+      if (!call) return normal;
+      const [x, weights] = saved as [Tensor, Tensor];
+      const run = (input: Tensor, w: Tensor) =>
+        engine().runKernel(kernelName, { [xName]: input, [weightsName]: w }, attrs) as Tensor;
+      const back = (slope: Tensor, w: Tensor) =>
+        ((config.gradFunc(slope, [x, w], attrs) as Thunks)[xName] as () => Tensor)();
+      return { ...normal, [xName]: () => relevance(dy as Tensor, x, weights, call, { run, back }, options) };
+    },
+  };
+}
+
+type Ops = { run: (x: Tensor, w: Tensor) => Tensor; back: (slope: Tensor, w: Tensor) => Tensor };
+
+/** g at the input from g at the output, R = g * z on both sides. */
+function relevance(
+  dy: Tensor,
+  x: Tensor,
+  weights: Tensor,
+  { bias, rule }: Linear,
+  { run, back }: Ops,
+  { epsilon, gamma, alpha }: LrpOptions,
+): Tensor {
+  const plus = (z: Tensor, b: Tensor | null) => (b ? add(z, b) : z);
+  const relevant = mul(dy, plus(run(x, weights), bias));
+  const share = (z: Tensor, least: number) => div(relevant, stabilised(z, least));
+  if (rule === 'epsilon') return back(share(plus(run(x, weights), bias), epsilon), weights);
+  if (rule === 'gamma') {
+    const stronger = (w: Tensor) => add(w, mul(gamma, positive(w)));
+    const w = stronger(weights);
+    return back(share(plus(run(x, w), bias && stronger(bias)), TINY), w);
+  }
+  const [up, down] = [positive(weights), negative(weights)];
+  const gain = plus(add(run(positive(x), up), run(negative(x), down)), bias && positive(bias));
+  const gains = mul(alpha, share(gain, TINY));
+  if (alpha === 1) return where(greaterEqual(x, 0), back(gains, up), back(gains, down));
+  const loss = plus(add(run(positive(x), down), run(negative(x), up)), bias && negative(bias));
+  const losses = mul(alpha - 1, share(neg(loss), TINY));
+  return where(
+    greaterEqual(x, 0),
+    add(back(gains, up), back(losses, down)),
+    add(back(gains, down), back(losses, up)),
+  );
+}
+
+function positive(x: Tensor): Tensor {
+  return maximum(x, scalar(0));
+}
+
+function negative(x: Tensor): Tensor {
+  return minimum(x, scalar(0));
+}
