@@ -1,9 +1,9 @@
-import type { IndexLayout } from '../index/index.ts';
+import { formatVersion, type IndexLayout } from '../index/index.ts';
 import type { StoredItem } from '../store/index.ts';
 import type { IndexInfo } from './api.ts';
 import type { IndexColumns } from './columns.ts';
 
-/** What an index was made of; all of it is in its id, so an index of anything else is never found. */
+/** What an index was made of; all of it and the format is in its id, so an index of anything else is never found. */
 export type Fingerprints = { model: string; dataset: string; preprocessing: string };
 
 /** What the store keeps beside an index's pieces. */
@@ -22,7 +22,7 @@ export function indexId(
   layer: string,
   columns: IndexColumns,
 ): string {
-  return `index/${model}/${dataset}/${preprocessing}/${columns}/${layer}`;
+  return `index/${formatVersion}/${model}/${dataset}/${preprocessing}/${columns}/${layer}`;
 }
 
 export function indexInfo(item: StoredItem): IndexInfo {
