@@ -1,6 +1,7 @@
 import type { UnitIndex } from '../src/index/index.ts';
 import { runQuery } from '../src/query/index.ts';
 import { type Benchmark, median, random } from './benchmark.ts';
+import { scanTime as coreScanTime } from './core-bench.ts';
 
 const counts = [10_000, 100_000, 1_000_000];
 const units = 10;
@@ -112,9 +113,10 @@ export const scanMillion: Benchmark = {
         `${inputs} inputs: ${ms(pairs.map(({ scan }) => scan))} and ${ms(pairs.map(({ brute }) => brute))} ms, ${value.toPrecision(3)}`,
       );
     }
+    const core = await coreScanTime(1_000_000);
     return {
       value,
-      detail: `${units} units, ${partitions} partitions, medians of ${rounds}; ${lines.join('; ')}`,
+      detail: `${units} units, ${partitions} partitions, medians of ${rounds}; ${lines.join('; ')}; the fold of codes alone in the core: ${core.value.toPrecision(3)} (${core.detail})`,
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { UnitIndex } from '../index/index.ts';
 import { type Cost, costOf, meanOf } from './cost.ts';
-import { foldTerms, leastTerms } from './fold.ts';
+import { finishAll, foldTerms, leastTerms } from './fold.ts';
 import { knownColumn, knownInputs, magnitude } from './known.ts';
 import { emptyFold, type Measure } from './measure.ts';
 
@@ -53,14 +53,14 @@ function lowerBounds(
   slacks: readonly number[],
   inputs: number,
 ): Float64Array {
-  const folded = new Float64Array(inputs).fill(emptyFold(measure.fold));
+  const folded = new Float64Array(inputs);
+  if (measure.fold !== 'sum') folded.fill(emptyFold(measure.fold));
   const terms = new Float64Array(inputs);
   units.forEach((unit, position) => {
     leastTerms(measure, position, unit, slacks[position] as number, terms);
     foldTerms(measure.fold, folded, terms);
   });
-  const { finish } = measure;
-  for (let id = 0; id < inputs; id++) folded[id] = finish(folded[id] as number);
+  finishAll(measure.finish, folded);
   return folded;
 }
 

@@ -1,6 +1,6 @@
 import type { UnitIndex } from '../index/index.ts';
 import { highOutsideMai } from './known.ts';
-import type { Measure } from './measure.ts';
+import { type Measure, unchanged } from './measure.ts';
 
 /** The least term of every input on one unit, whose intervals are widened by `slack`. Plain loops: this is all of a scan's time. */
 export function leastTerms(
@@ -44,5 +44,15 @@ export function foldTerms(fold: Measure['fold'], folded: Float64Array, terms: Fl
     for (let id = 0; id < terms.length; id++) {
       folded[id] = Math.max(folded[id] as number, terms[id] as number);
     }
+  }
+}
+
+/** Finishes every input's fold in place. The square root by name is an instruction; as a function it is a call each. */
+export function finishAll(finish: Measure['finish'], folded: Float64Array): void {
+  if (finish === unchanged) return;
+  if (finish === Math.sqrt) {
+    for (let id = 0; id < folded.length; id++) folded[id] = Math.sqrt(folded[id] as number);
+  } else {
+    for (let id = 0; id < folded.length; id++) folded[id] = finish(folded[id] as number);
   }
 }

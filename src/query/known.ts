@@ -39,7 +39,7 @@ export function knownInputs(units: readonly UnitIndex[], inputs: number): Uint32
   return known ?? everyInput(inputs);
 }
 
-/** @param among the inputs to look at, ascending; null for all. */
+/** @param among the inputs to look at, ascending; null for all. They are written over. */
 function knownOnUnit(unit: CodedUnit, among: Uint32Array | null): Uint32Array {
   const { codes, low, maiInputs } = unit;
   const high = highOutsideMai(unit).from;
@@ -48,14 +48,14 @@ function knownOnUnit(unit: CodedUnit, among: Uint32Array | null): Uint32Array {
   const members = new Uint8Array(codes.length);
   for (const id of maiInputs) members[id] = 1;
   const all = among ?? everyInput(codes.length);
-  const found = new Uint32Array(all.length);
   let count = 0;
-  // A plain loop: this runs over a million inputs.
+  // In place, and without branches, which nothing could predict: this runs over a million inputs.
   for (let at = 0; at < all.length; at++) {
     const id = all[at] as number;
-    if (single[codes[id] as number] === 1 || members[id] === 1) found[count++] = id;
+    all[count] = id;
+    count += (single[codes[id] as number] as number) | (members[id] as number);
   }
-  return found.subarray(0, count);
+  return all.subarray(0, count);
 }
 
 /** A unit's activations of inputs that it knows. */

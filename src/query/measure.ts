@@ -15,6 +15,9 @@ export type Measure = {
   finish(folded: number): number;
 };
 
+/** The finish of measures that are their fold. */
+export const unchanged = (folded: number): number => folded;
+
 /** The neutral element of a fold. */
 export function emptyFold(fold: Measure['fold']): number {
   if (fold === 'sum') return 0;
@@ -58,7 +61,7 @@ export function distanceMeasure(
       const wanted = target[unit] as number;
       return term(unit, Math.max(0, low - wanted, wanted - high));
     },
-    finish: square ? Math.sqrt : (folded) => folded,
+    finish: square ? Math.sqrt : unchanged,
   };
 }
 
@@ -77,7 +80,7 @@ export function aggregateMeasure(query: Query, weights: readonly number[]): Meas
     fold: foldOf(aggregate, sign),
     term,
     leastTerm: (unit, low, high) => term(unit, sign < 0 ? high : low),
-    finish: aggregate === 'mean' ? (folded) => folded / total : (folded) => folded,
+    finish: aggregate === 'mean' ? (folded) => folded / total : unchanged,
   };
 }
 
