@@ -1,8 +1,11 @@
 export { type Attributions, attribute, type MethodRequest } from './attribute.ts';
 export type { Baseline } from './baselines.ts';
+export type { Curve } from './checks/deletion.ts';
+export { randomisationCheck } from './checks/randomisation.ts';
 export type { Checks, SumCheck } from './checks/sums.ts';
 export type { Cut, CutLike, Slice } from './cuts.ts';
 export type { DistributionSpec } from './distributions.ts';
+export { type Check, type Evaluation, evaluate } from './evaluate.ts';
 export type { Method } from './explain.ts';
 export {
   type Influence,

@@ -93,6 +93,7 @@ export const METHODS = [
           { value: 'middle', label: 'middles' },
           { value: 'trapezoid', label: 'trapezoids' },
           { value: 'gauss-legendre', label: 'Gauss and Legendre' },
+          { value: 'secants', label: 'secants (complete at any number of steps)' },
         ],
       },
       multiplyByInput,

@@ -12,4 +12,5 @@ export { loadNetwork } from './load.ts';
 export { maxPoolGradient } from './max-pool-gradient.ts';
 export type { Gradient, Layer, ModelData, Network, NetworkInput } from './network.ts';
 export { prepareGradients } from './op-gradients.ts';
+export { shuffledWeights } from './shuffled-weights.ts';
 export { type Anchor, type Site, type TensorGraph, taping } from './tensor-graph.ts';

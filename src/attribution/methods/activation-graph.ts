@@ -8,7 +8,8 @@ const AFFINE = new Set(
     ' ',
   ),
 );
-const SATURATING = new Set(['Sigmoid', 'Tanh', 'Softplus']);
+/** ClipByValue is the hard sigmoid of an LSTM, but the upper end of a ReLU 6 where a ReLU comes before. */
+const SATURATING = new Set(['Sigmoid', 'Tanh', 'Softplus', 'ClipByValue']);
 /** Applied number by number as well, without being anybody's activation function. */
 const ELEMENTWISE = new Set([
   ...Object.keys(ACTIVATIONS),
@@ -76,20 +77,37 @@ export function activationGraph(recording: Recording): ActivationGraph {
     if (meet(left.affine, right.all)) return { node, linear: 'a' };
     return meet(right.affine, left.all) ? { node, linear: 'b' } : null;
   };
+  /** Activations between u and the factor g(u). */
+  const inside = (product: TapeNode, linear: 'a' | 'b'): Tensor[][] => {
+    const u = roots(product.inputs[linear] as Tensor).affine;
+    const found: Tensor[][] = [];
+    for (let at = product.inputs[linear === 'a' ? 'b' : 'a'] as Tensor; !u.has(at.id); ) {
+      const producer = producers.get(at.id);
+      const [input] = producer ? inputsOf(producer) : [];
+      if (!producer || !input) break;
+      if (producer.kernelName in ACTIVATIONS && producer.saved) found.push(producer.saved);
+      at = input;
+    }
+    return found;
+  };
   const selfGates = nodes.flatMap((node) => selfGateOf(node) ?? []);
   const selfGated = new Set(selfGates.map(({ node }) => node));
 
-  const onlyGates = (tensor: Tensor, saturating: boolean): boolean =>
+  const gatesProduct = (tensor: Tensor): boolean =>
     (consumers.get(tensor.id) ?? []).some((node) => {
-      const alone = inputsOf(node).length === 1;
-      if (!alone) return selfGated.has(node) || (saturating && node.kernelName === 'Multiply');
+      if (inputsOf(node).length > 1) return node.kernelName === 'Multiply' && !selfGated.has(node);
       if (!AFFINE.has(node.kernelName) && !(node.kernelName in ACTIVATIONS)) return false;
-      return node.outputs.some((output) => onlyGates(output, saturating));
+      return node.outputs.some(gatesProduct);
     });
   const gates = new Set<Tensor[]>();
-  for (const node of nodes)
-    if (node.kernelName in ACTIVATIONS && node.saved && node.outputs[0])
-      if (onlyGates(node.outputs[0], SATURATING.has(node.kernelName))) gates.add(node.saved);
+  for (const node of nodes) {
+    const { kernelName, saved, outputs } = node;
+    const [input] = inputsOf(node);
+    const afterRelu = input && producers.get(input.id)?.kernelName === 'Relu';
+    if (SATURATING.has(kernelName) && saved && outputs[0] && !afterRelu && gatesProduct(outputs[0]))
+      gates.add(saved);
+  }
+  for (const { node, linear } of selfGates) for (const saved of inside(node, linear)) gates.add(saved);
   return { gates, selfGates };
 }
 

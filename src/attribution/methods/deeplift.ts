@@ -28,7 +28,7 @@ export async function deepLift(problem: Problem, options: DeepLiftOptions): Prom
   const { field, x, baseline, count, run } = problem;
   const multipliers = zeroMaps(field.shapes, count);
   const references = rowPoints(baseline, count);
-  const differentiate = { rules: rescaleRules(options), references };
+  const differentiate = { rules: rescaleRules(options.rules), references };
   const outputs = new Float32Array(count);
   for await (const { start, values, gradients } of runPoints(
     field,
@@ -44,7 +44,8 @@ export async function deepLift(problem: Problem, options: DeepLiftOptions): Prom
   return { maps: options.multiplyByInput ? timesDifference(found, problem) : found, outputs };
 }
 
-function rescaleRules({ rules }: DeepLiftOptions): RuleSet {
+/** Rules that compare a run with a reference run on the same tape. */
+export function rescaleRules(rules: DeepLiftOptions['rules']): RuleSet {
   const everything = rules === 'rescale-all';
   let pairs = new Map<Tensor[], Tensor[]>();
   let gates = new Set<Tensor[]>();

@@ -1,5 +1,5 @@
 import { EngineError } from '../../lib/errors.ts';
-import { type Points, rowOf, toFloat32, zeroMaps } from '../points.ts';
+import { type Points, rowOf, zeroMaps } from '../points.ts';
 import type { Explained, Problem } from '../problem.ts';
 import { valuesAt } from '../run.ts';
 
@@ -27,36 +27,40 @@ export type Windows = { variable: number; covered: Int32Array }[];
 
 /** y(x) - y(x with a window at the baseline), spread over the window. Zeiler, Fergus 2014. */
 export async function occlusion(problem: Problem, options: OcclusionOptions): Promise<Explained> {
-  const { field, count, x, run } = problem;
-  const windows = field.shapes.flatMap((shape, variable) =>
+  const windows = problem.field.shapes.flatMap((shape, variable) =>
     windowsOf(shape, shapeFor(options, variable)).map((covered) => ({ variable, covered })),
   );
+  const full = fullSizes(problem.field.shapes, options);
+  return occlusionOf(problem, windows, (covering, v) => divisor(covering, full[v] as number, options));
+}
+
+/**
+ * Any sets of numbers taken out one after another: feature ablation where they do not overlap.
+ * @param divisorOf what a number's drops are divided by, from how many sets cover it and its variable.
+ */
+export async function occlusionOf(
+  problem: Problem,
+  windows: Windows,
+  divisorOf: (covering: number, variable: number) => number,
+): Promise<Explained> {
+  const { field, count, x, run } = problem;
   const values = await valuesAt(field, replaced(problem, windows), run);
   const drops = zeroMaps(field.shapes, count);
   const covers = x.map((all) => new Float64Array(all.length / count));
-  for (const { variable, covered } of windows)
-    for (const j of covered)
-      (covers[variable] as Float64Array)[j] = ((covers[variable] as Float64Array)[j] as number) + 1;
-  const full = fullSizes(field.shapes, options);
+  for (const { variable, covered } of windows) {
+    const cover = covers[variable] as Float64Array;
+    for (const j of covered) cover[j] = (cover[j] as number) + 1;
+  }
   for (let row = 0; row < count; row++)
     for (const [w, { variable, covered }] of windows.entries()) {
       const drop = dropOf(values, row, w, windows.length);
       const into = rowOf64(drops[variable] as Float64Array, count, row);
       for (const j of covered) into[j] = (into[j] as number) + drop;
     }
-  const maps = toFloat32(
-    drops.map((map, v) =>
-      map.map(
-        (sum, i) =>
-          sum /
-          divisor(
-            (covers[v] as Float64Array)[i % (map.length / count)] as number,
-            full[v] as number,
-            options,
-          ),
-      ),
-    ),
-  );
+  const maps = drops.map((map, v) => {
+    const cover = covers[v] as Float64Array;
+    return Float32Array.from(map, (sum, i) => sum / divisorOf(cover[i % cover.length] as number, v));
+  });
   return { maps, outputs: values.filter((_, i) => i % (windows.length + 1) === 0) };
 }
 
