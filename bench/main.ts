@@ -61,7 +61,7 @@ async function measure(benchmark: Benchmark, lab: () => Promise<Lab>): Promise<R
   }
   const { value, detail } = await run(lab);
   const result = { ...about, value: Number(value.toPrecision(4)), detail };
-  console.log(`${about.id}: ${result.value} ${about.unit}${reached(result) ? '' : '  NOT REACHED'}`);
+  console.log(`${about.id}: ${result.value} ${about.unit}\n  ${detail}`);
   return result;
 }
 
@@ -70,13 +70,11 @@ function print(results: Result[]): void {
   for (const result of results) {
     const mark = reached(result) ? '' : '  NOT REACHED';
     const numbers = `${String(result.value).padStart(8)} ${String(result.reach).padStart(8)}`;
-    console.log(
-      `${result.id.padEnd(16)} ${numbers}  ${result.unit}${mark}\n${' '.repeat(17)}${result.detail}`,
-    );
+    console.log(`${result.id.padEnd(16)} ${numbers}  ${result.unit}${mark}`);
   }
 }
 
-/** Measures, prints the table and writes bench/results.json. Returns the exit code. */
+/** Measures, prints each figure as it comes and then the table, and writes bench/results.json. Returns the exit code. */
 export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { only: { type: 'string' }, assert: { type: 'boolean' } } });
   const chosen = choose(values.only);
