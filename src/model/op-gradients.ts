@@ -1,5 +1,7 @@
 import {
+  type AvgPoolAttrs,
   add,
+  backend_util,
   engine,
   type GradConfig,
   getBackend,
@@ -13,6 +15,7 @@ import {
   slice_util,
   type Tensor,
   type Tensor4D,
+  tensor,
   tensor2d,
   transpose,
   zeros,
@@ -39,6 +42,7 @@ export async function prepareGradients(): Promise<void> {
   replace('Conv2D', conv);
   replace('DepthwiseConv2dNative', dilatedDepthwise);
   replace('MaxPool', () => maxPool);
+  replace('AvgPool', averagePool);
   replace('FusedBatchNorm', batchNorm);
   replace('ResizeBilinear', halfPixel('bilinear', 'images'));
   replace('ResizeNearestNeighbor', halfPixel('nearest', 'images'));
@@ -114,6 +118,33 @@ const depthToSpace: GradFunc = (dy, _saved, attrs) => {
       ]),
   };
 };
+
+/**
+ * Where a window reaches into the padding the mean is over fewer numbers; tfjs divides the gradient by the size of the
+ * whole window.
+ */
+const averagePool: Wrap = (original) => (dy, saved, attrs) => {
+  const [x] = saved as [Tensor4D];
+  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as AvgPoolAttrs;
+  const info = backend_util.computePool2DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode);
+  const { top, left, bottom, right } = info.padInfo;
+  if (top + left + bottom + right === 0) return original(dy, saved, attrs);
+  const rows = covered(info.outHeight, info.strideHeight, info.filterHeight, top, info.inHeight);
+  const columns = covered(info.outWidth, info.strideWidth, info.filterWidth, left, info.inWidth);
+  const factors = rows.map((row) =>
+    columns.map((column) => (info.filterHeight * info.filterWidth) / (row * column)),
+  );
+  const weights = tensor(factors.flat(), [1, info.outHeight, info.outWidth, 1]);
+  return original(mul(dy as Tensor, weights), saved, attrs);
+};
+
+/** How many numbers of an axis each window of a pooling covers. */
+function covered(count: number, stride: number, size: number, before: number, length: number): number[] {
+  return Array.from({ length: count }, (_, i) => {
+    const start = i * stride - before;
+    return Math.min(length, start + size) - Math.max(0, start);
+  });
+}
 
 /** At inference mean and variance are constants; tfjs copies them out to the size of x. */
 const batchNorm: Wrap = (original) => (dy, saved, attrs) => {
