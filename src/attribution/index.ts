@@ -10,12 +10,11 @@ export type { Method } from './explain.ts';
 export {
   type Influence,
   type InfluenceRequest,
-  inputAttribution,
   internalInfluence,
-  netlensIntegratedGradients,
   type QuantityLike,
 } from './internal-influence.ts';
 export { METHODS, type MethodName, methodInfo } from './methods.ts';
+export { inputAttribution, netlensIntegratedGradients } from './netlens.ts';
 export type { MethodInfo, OptionField, Paper } from './options.ts';
 export type { Target } from './quantities.ts';
 export { type InputMaps, type InputMethod, inputGradient } from './saliency.ts';

@@ -1,12 +1,7 @@
 import type { Network, Site, TensorGraph } from '../model/index.ts';
 import { activationsAt } from './activations.ts';
 import { type CutLike, placeOf, type Slice, sitesAt, sliceOf } from './cuts.ts';
-import {
-  type Distribution,
-  type DistributionSpec,
-  distributionOf,
-  type LinearSpec,
-} from './distributions.ts';
+import { type Distribution, type DistributionSpec, distributionOf } from './distributions.ts';
 import { type Constant, fieldOf, sizeOf } from './field.ts';
 import { type Points, rowOf, toFloat32, zeroMaps } from './points.ts';
 import { type Quantity, quantityAt, type TargetKind } from './quantities.ts';
@@ -180,28 +175,4 @@ function quantityLike(sites: Site[], like: QuantityLike): Quantity {
     site,
     site.shape.length > 1 ? { kind: 'channel', channels: [like] } : { kind: 'class', class: like },
   );
-}
-
-/** Netlens' InputAttribution: from the input to `cut`, the output unless given. */
-export function inputAttribution(
-  network: Network,
-  request: Omit<InfluenceRequest, 'cuts'> & { cut?: CutLike },
-  options: RunOptions = {},
-): Promise<Influence[]> {
-  const { cut = { kind: 'output' }, ...rest } = request;
-  return internalInfluence(network, { ...rest, cuts: [null, cut] }, options);
-}
-
-/** Netlens' IntegratedGradients: the largest output, `resolution` (50) points from the input to the baseline. */
-export function netlensIntegratedGradients(
-  network: Network,
-  request: Pick<InfluenceRequest, 'inputs' | 'count'> & {
-    baseline?: LinearSpec['baseline'];
-    resolution?: number;
-  },
-  options: RunOptions = {},
-): Promise<Influence[]> {
-  const { baseline, resolution = 50, ...rest } = request;
-  const distribution: DistributionSpec = { kind: 'linear', resolution, ...(baseline ? { baseline } : {}) };
-  return internalInfluence(network, { ...rest, quantity: 'max', distribution }, options);
 }

@@ -1,7 +1,5 @@
 import {
-  type AvgPoolAttrs,
   add,
-  backend_util,
   engine,
   type GradConfig,
   getBackend,
@@ -11,18 +9,16 @@ import {
   registerGradient,
   reshape,
   rsqrt,
-  scatterND,
-  slice_util,
   type Tensor,
   type Tensor4D,
-  tensor,
-  tensor2d,
   transpose,
   zeros,
 } from '@tensorflow/tfjs-core';
+import { averagePoolSeed } from './average-pool-gradient.ts';
 import { convInputGradient, spreadPixels } from './conv-input-gradient.ts';
 import { maxPoolGradient } from './max-pool-gradient.ts';
 import { halfPixelGradient } from './resize-gradients.ts';
+import { scattered } from './strided-slice-gradient.ts';
 
 let ready = false;
 
@@ -68,41 +64,6 @@ const stridedSlice: GradFunc = (dy, saved, attrs) => {
   return { x: () => scattered(dy as Tensor, x.shape, attrs) };
 };
 
-/** Puts every number of dy where it was taken from. */
-function scattered(dy: Tensor, shape: number[], attrs: NamedAttrMap): Tensor {
-  const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } =
-    attrs as unknown as Record<string, number> & Record<'begin' | 'end' | 'strides', number[]>;
-  const info = slice_util.sliceInfo(
-    shape,
-    begin,
-    end,
-    strides,
-    beginMask ?? 0,
-    endMask ?? 0,
-    ellipsisMask ?? 0,
-    newAxisMask ?? 0,
-    shrinkAxisMask ?? 0,
-  );
-  const taken = slice_util.computeOutShape(info.begin, info.end, info.strides);
-  const positions = new Int32Array(dy.size);
-  const at = taken.map(() => 0);
-  for (let i = 0; i < positions.length; i++) {
-    positions[i] = at.reduce(
-      (flatIndex, step, axis) =>
-        flatIndex * (shape[axis] ?? 1) + (info.begin[axis] ?? 0) + step * (info.strides[axis] ?? 1),
-      0,
-    );
-    for (let axis = at.length - 1; axis >= 0; axis--) {
-      at[axis] = (at[axis] ?? 0) + 1;
-      if ((at[axis] ?? 0) < (taken[axis] ?? 1)) break;
-      at[axis] = 0;
-    }
-  }
-  const size = shape.reduce((product, length) => product * length, 1);
-  const indices = tensor2d(positions, [positions.length, 1], 'int32');
-  return reshape(scatterND(indices, reshape(dy, [dy.size]), [size]), shape);
-}
-
 const depthToSpace: GradFunc = (dy, _saved, attrs) => {
   const block = attrs.blockSize as number;
   if (attrs.dataFormat === 'NCHW') throw new Error('DepthToSpace has no gradient with channels first');
@@ -119,32 +80,8 @@ const depthToSpace: GradFunc = (dy, _saved, attrs) => {
   };
 };
 
-/**
- * Where a window reaches into the padding the mean is over fewer numbers; tfjs divides the gradient by the size of the
- * whole window.
- */
-const averagePool: Wrap = (original) => (dy, saved, attrs) => {
-  const [x] = saved as [Tensor4D];
-  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as AvgPoolAttrs;
-  const info = backend_util.computePool2DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode);
-  const { top, left, bottom, right } = info.padInfo;
-  if (top + left + bottom + right === 0) return original(dy, saved, attrs);
-  const rows = covered(info.outHeight, info.strideHeight, info.filterHeight, top, info.inHeight);
-  const columns = covered(info.outWidth, info.strideWidth, info.filterWidth, left, info.inWidth);
-  const factors = rows.map((row) =>
-    columns.map((column) => (info.filterHeight * info.filterWidth) / (row * column)),
-  );
-  const weights = tensor(factors.flat(), [1, info.outHeight, info.outWidth, 1]);
-  return original(mul(dy as Tensor, weights), saved, attrs);
-};
-
-/** How many numbers of an axis each window of a pooling covers. */
-function covered(count: number, stride: number, size: number, before: number, length: number): number[] {
-  return Array.from({ length: count }, (_, i) => {
-    const start = i * stride - before;
-    return Math.min(length, start + size) - Math.max(0, start);
-  });
-}
+const averagePool: Wrap = (original) => (dy, saved, attrs) =>
+  original(averagePoolSeed(dy as Tensor, saved[0] as Tensor4D, attrs), saved, attrs);
 
 /** At inference mean and variance are constants; tfjs copies them out to the size of x. */
 const batchNorm: Wrap = (original) => (dy, saved, attrs) => {
