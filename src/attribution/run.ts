@@ -4,7 +4,7 @@ import { macrotask } from '../lib/macrotask.ts';
 import { type OnProgress, progressMeter } from '../lib/progress.ts';
 import { prepareGradients } from '../model/index.ts';
 import { type Field, sizeOf } from './field.ts';
-import type { Points } from './points.ts';
+import { distinct, type Points } from './points.ts';
 import { type RuleSet, withRules } from './rules.ts';
 import { markTape } from './tape.ts';
 
@@ -58,11 +58,12 @@ export async function* runPoints(
   }
 }
 
-/** The quantity at every point. */
+/** The quantity at every point; points that are the same run once. */
 export async function valuesAt(field: Field, points: Points, options: RunOptions): Promise<Float32Array> {
-  const values = new Float32Array(points.count);
-  for await (const chunk of runPoints(field, points, options, null)) values.set(chunk.values, chunk.start);
-  return values;
+  const { points: different, places } = distinct(points);
+  const found = new Float32Array(different.count);
+  for await (const chunk of runPoints(field, different, options, null)) found.set(chunk.values, chunk.start);
+  return Float32Array.from(places, (place) => found[place] as number);
 }
 
 type Batch = { data: Float32Array[]; source: Int32Array; rows: number };

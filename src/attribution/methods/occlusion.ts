@@ -1,5 +1,5 @@
 import { EngineError } from '../../lib/errors.ts';
-import { type Points, rowOf, zeroMaps } from '../points.ts';
+import { agree, type Points, rowOf, zeroMaps } from '../points.ts';
 import type { Explained, Problem } from '../problem.ts';
 import { valuesAt } from '../run.ts';
 
@@ -76,6 +76,15 @@ export function replaced({ count, x, baseline }: Problem, windows: Windows): Poi
   return {
     count: count * each,
     source: (i) => Math.floor(i / each),
+    same(i) {
+      const window = windows[(i % each) - 1];
+      if (!window) return i;
+      const row = Math.floor(i / each);
+      const [own, other] = [x, baseline].map((all) =>
+        rowOf(all[window.variable] as Float32Array, count, row),
+      );
+      return agree(own as Float32Array, other as Float32Array, window.covered) ? row * each : i;
+    },
     write(i, into) {
       const row = Math.floor(i / each);
       for (const [v, point] of into.entries()) point.set(rowOf(x[v] as Float32Array, count, row));

@@ -30,9 +30,19 @@ export async function shapleySampling(problem: Problem, options: ShapleyOptions)
   const next = uniform(options.seed);
   const orders = Array.from({ length: options.samples }, () => permutation(featureCount, next));
   const each = options.samples * featureCount + 1;
+  const idle = Array.from({ length: count }, (_, row) => idleFeatures(problem, features, featureCount, row));
   const points: Points = {
     count: count * each,
     source: (i) => Math.floor(i / each),
+    // The feature that goes at this point may be at the baseline already; an order starts from the full input.
+    same(i) {
+      const row = Math.floor(i / each);
+      const at = (i % each) - 1;
+      if (at < 0) return i;
+      const feature = (orders[Math.floor(at / featureCount)] as Int32Array)[at % featureCount] as number;
+      if (!idle[row]?.[feature]) return i;
+      return at % featureCount === 0 ? row * each : i - 1;
+    },
     write(i, into) {
       const row = Math.floor(i / each);
       const at = (i % each) - 1;
@@ -68,6 +78,22 @@ export async function shapleySampling(problem: Problem, options: ShapleyOptions)
     }
   }
   return { maps: toFloat32(maps), outputs: values.filter((_, i) => i % each === 0), sums };
+}
+
+/** Which features are at the baseline to begin with. */
+function idleFeatures(
+  { x, baseline, count }: Problem,
+  features: readonly Int32Array[],
+  featureCount: number,
+  row: number,
+): Uint8Array {
+  const idle = new Uint8Array(featureCount).fill(1);
+  for (const [v, ids] of features.entries()) {
+    const own = rowOf(x[v] as Float32Array, count, row);
+    const other = rowOf(baseline[v] as Float32Array, count, row);
+    for (const [j, id] of ids.entries()) if (own[j] !== other[j]) idle[id] = 0;
+  }
+  return idle;
 }
 
 /** Which features are gone after the first `last` + 1 of an order. */
