@@ -14,8 +14,20 @@ const demoFiles = [
   'demo/fashion-mnist/classes.txt',
 ];
 
+let adopting: Promise<void> = Promise.resolve();
+
+/** Shows what the engine has open now. One after another: of two drops in a row the later must not be shown first. */
+function adoptCurrent(): Promise<void> {
+  const turn = async () => adopt(await engine.workspace());
+  adopting = adopting.then(turn, turn);
+  return adopting;
+}
+
 async function openWith(title: string, call: (options: CallOptions) => Promise<Workspace>): Promise<void> {
-  await attempt(async () => adopt(await runJob(title, call)));
+  await attempt(async () => {
+    await runJob(title, call);
+    await adoptCurrent();
+  });
   if (getApp().phase === 'loading') setApp({ phase: 'start' });
 }
 
@@ -47,7 +59,7 @@ export async function removeSaved(id: string, name: string): Promise<void> {
   await attempt(async () => {
     await engine.remove(id);
     inform(`${name} was deleted from this browser.`);
-    await adopt(await engine.workspace());
+    await adoptCurrent();
   });
 }
 
