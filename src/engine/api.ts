@@ -6,7 +6,8 @@ import type { Baseline, Method, MethodInfo } from '../attribution/index.ts';
 import type { Preprocessing } from '../dataset/index.ts';
 import type { NamedFile } from '../lib/files.ts';
 import type { Progress } from '../lib/progress.ts';
-import type { Neuron, OnRows, Query, QueryResult } from '../query/index.ts';
+import type { Anchor } from '../model/index.ts';
+import type { Neuron, OnRows, Query, QueryResult, Unit } from '../query/index.ts';
 
 export type { MethodInfo, OptionField } from '../attribution/index.ts';
 export type { Preprocessing } from '../dataset/index.ts';
@@ -192,21 +193,48 @@ export type BuildRequest = CallOptions & {
 /** A method by name, with those of its options that are not the default; `attributionMethods` lists them. */
 export type AttributionMethod = MethodInfo['name'] | Method;
 
+/**
+ * Quantity of interest: what is explained, one number for each input. `layer` is the network's output unless named. Where a
+ * layer ends in a softmax its logits are taken, unless `anchor` says 'out'.
+ */
+export type QuantityOfInterest = { layer?: string; anchor?: Anchor } & (
+  | {
+      /** The sum of a group, each unit times its weight (1). */ kind: 'units';
+      units: Unit[];
+      weights?: number[];
+    }
+  | { kind: 'class'; class: number }
+  | { /** The largest unit, chosen anew wherever the network runs. */ kind: 'max-class' }
+  | {
+      /** How much more the first class has than the second. */ kind: 'comparative';
+      classes: [number, number];
+    }
+  | { kind: 'channel'; channels: number[]; aggregate?: 'sum' | 'mean' | 'max' }
+  | {
+      /** Sum of sign(a - threshold) * a over all units. */ kind: 'threshold';
+      threshold: number;
+      lowMinusHigh?: boolean;
+    }
+);
+
+/** What an input is held against, after preprocessing. `mean`: of the data set; `input`: another input of it. */
+export type BaselineChoice = Baseline | { kind: 'mean' } | { kind: 'input'; input: number };
+
 export type AttributionRequest = {
-  layer: string;
-  /** Their sum is explained. Of a layer that ends in a softmax the logits are taken. */
-  units: Neuron[];
+  quantity: QuantityOfInterest;
   inputs: number[];
   method: AttributionMethod;
   /** For methods that compare; zeros by default. */
-  baseline?: Baseline;
+  baseline?: BaselineChoice;
+  /** The layer whose units get the attributions; the network's input by default. */
+  at?: { layer: string; anchor?: Anchor };
 };
 
 export type AttributionMap = {
   input: number;
-  /** The sum of the asked units at this input. */
+  /** The quantity of interest at this input. */
   output: number;
-  /** [height, width, channels], row-major, per unit of preprocessed input. */
+  /** As `shape` says, row-major; per unit of preprocessed input, or of activation. */
   data: Float32Array;
   /** What the map adds up to beside what the method claims that it should; null for methods that claim nothing. */
   check: { claim: 'completeness' | 'relevance'; sum: number; expected: number; gap: number } | null;
@@ -215,7 +243,33 @@ export type AttributionMap = {
 export type AttributionResult = {
   method: MethodInfo['name'];
   maps: AttributionMap[];
-  shape: [height: number, width: number, channels: number];
+  /** Of one map: [height, width, channels], or [units] at a flat layer. */
+  shape: number[];
+};
+
+/** Checks that take many more passes than the maps. */
+export type AttributionCheck =
+  | 'deletion'
+  | 'insertion'
+  | 'infidelity'
+  | 'max-sensitivity'
+  /** Do the maps change when every weight is shuffled within its tensor? */
+  | 'randomisation';
+
+/** The quantity while a share of the places goes to the baseline, or comes back from it; largest attribution first. */
+export type PerturbationCurve = { shares: number[]; values: number[]; area: number };
+
+/** What the asked checks found for one input. */
+export type AttributionEvaluation = {
+  input: number;
+  deletion?: PerturbationCurve;
+  insertion?: PerturbationCurve;
+  /** 0 is best. */
+  infidelity?: number;
+  /** 0 is best. */
+  sensitivity?: number;
+  /** Rank correlation with the map of the shuffled network; near 1 says that the map ignores what was learnt. */
+  randomisation?: number;
 };
 
 /** Square RGBA thumbnails, one after another. */
@@ -290,6 +344,11 @@ export interface Engine {
   appendDataset(source: Source, options?: CallOptions): Promise<DatasetInfo>;
   query(query: Query, options?: QueryOptions): Promise<QueryResult>;
   attribute(request: AttributionRequest, options?: CallOptions): Promise<AttributionResult>;
+  /** Checks of maps of the input, one finding for each of `inputs`. */
+  checkAttribution(
+    request: AttributionRequest & { checks: AttributionCheck[] },
+    options?: CallOptions,
+  ): Promise<AttributionEvaluation[]>;
   /** Every method with its formula, paper and options. */
   attributionMethods(): Promise<MethodInfo[]>;
   saved(): Promise<SavedItem[]>;

@@ -1,34 +1,105 @@
-import type { Attributions } from '../attribution/index.ts';
-import { throwIfAborted } from '../lib/errors.ts';
-import type { AttributionMap, AttributionRequest, AttributionResult, CallOptions } from './api.ts';
-import type { Runner } from './runner.ts';
+import type { Attributions, Evaluation, MethodRequest } from '../attribution/index.ts';
+import { EngineError, throwIfAborted } from '../lib/errors.ts';
+import type {
+  AttributionCheck,
+  AttributionEvaluation,
+  AttributionMap,
+  AttributionRequest,
+  AttributionResult,
+  BaselineChoice,
+  CallOptions,
+  QuantityOfInterest,
+} from './api.ts';
+import type { Pair } from './pair.ts';
 
-/** Explains some units at some inputs, one map each. The methods, and tfjs with them, load when first asked for. */
+/** Explains a quantity at some inputs, one map each. The methods, and tfjs with them, load when first asked for. */
 export async function attributeInputs(
-  runner: Runner,
+  pair: Pair,
   request: AttributionRequest,
-  { onProgress, signal }: CallOptions,
+  options: CallOptions,
 ): Promise<AttributionResult> {
   const { attribute } = await import('../attribution/index.ts');
-  const { layer, units, inputs, baseline } = request;
-  const method = (
-    typeof request.method === 'string' ? { name: request.method } : request.method
-  ) as Parameters<typeof attribute>[1]['method'];
+  const { network } = pair.runner;
   const maps: AttributionMap[] = [];
-  for (const input of inputs) {
-    throwIfAborted(signal, 'The attribution');
-    const batch = await runner.batch([input]);
-    const target = { layer, kind: 'units' as const, units };
-    const given = baseline ? { baseline } : {};
-    const found = await attribute(
-      runner.network,
-      { batch, count: 1, target, method, ...given },
-      { onProgress, signal },
-    );
+  let shape: number[] = [];
+  for (const input of request.inputs) {
+    throwIfAborted(options.signal, 'The attribution');
+    const found = await attribute(network, await methodRequest(pair, request, input), options);
     maps.push(mapOf(input, found));
+    shape = found.shape;
   }
-  const { height, width, channels } = runner.network.input;
-  return { method: method.name, maps, shape: [height, width, channels] };
+  return { method: methodOf(request).name, maps, shape };
+}
+
+/** Attributes, and puts every map to the asked checks. */
+export async function checkInputs(
+  pair: Pair,
+  request: AttributionRequest & { checks: AttributionCheck[] },
+  options: CallOptions,
+): Promise<AttributionEvaluation[]> {
+  const { attribute, evaluate, randomisationCheck } = await import('../attribution/index.ts');
+  const { network } = pair.runner;
+  const passes = request.checks.filter((check) => check !== 'randomisation');
+  const evaluations: AttributionEvaluation[] = [];
+  for (const input of request.inputs) {
+    throwIfAborted(options.signal, 'The checks');
+    const asked = await methodRequest(pair, request, input);
+    const found = await attribute(network, asked, options);
+    const evaluation = evaluationOf(input, await evaluate(network, asked, found, passes, options));
+    if (request.checks.includes('randomisation')) {
+      const [correlation] = await randomisationCheck(pair.model.data, asked, found, 1, options);
+      evaluation.randomisation = correlation as number;
+    }
+    evaluations.push(evaluation);
+  }
+  return evaluations;
+}
+
+async function methodRequest(pair: Pair, request: AttributionRequest, input: number): Promise<MethodRequest> {
+  return {
+    batch: await pair.runner.batch([input]),
+    count: 1,
+    target: targetOf(request.quantity),
+    method: methodOf(request),
+    ...(request.baseline ? { baseline: await baselineOf(pair, request.baseline) } : {}),
+    ...(request.at ? { at: request.at } : {}),
+  };
+}
+
+function methodOf({ method }: AttributionRequest): MethodRequest['method'] {
+  return (typeof method === 'string' ? { name: method } : method) as MethodRequest['method'];
+}
+
+function targetOf(quantity: QuantityOfInterest): MethodRequest['target'] {
+  if (quantity.kind !== 'units') return quantity;
+  const units = quantity.units.filter((unit) => typeof unit === 'number');
+  if (units.length === quantity.units.length) return { ...quantity, units };
+  throw new EngineError(
+    'unsupported',
+    'units: found channels or units of another layer; neurons of one layer expected',
+  );
+}
+
+async function baselineOf(
+  pair: Pair,
+  baseline: BaselineChoice,
+): Promise<NonNullable<MethodRequest['baseline']>> {
+  if (baseline.kind === 'input') return { kind: 'data', data: await pair.runner.batch([baseline.input]) };
+  if (baseline.kind !== 'mean') return baseline;
+  throw new EngineError('unsupported', 'baseline: found mean; another expected');
+}
+
+function evaluationOf(input: number, found: Evaluation): AttributionEvaluation {
+  const evaluation: AttributionEvaluation = { input };
+  for (const kind of ['deletion', 'insertion'] as const) {
+    const curve = found[kind];
+    if (!curve) continue;
+    const { shares, values, areas } = curve;
+    evaluation[kind] = { shares, values: Array.from(values[0] as Float32Array), area: areas[0] as number };
+  }
+  if (found.infidelity) evaluation.infidelity = found.infidelity[0] as number;
+  if (found.sensitivity) evaluation.sensitivity = found.sensitivity[0] as number;
+  return evaluation;
 }
 
 function mapOf(input: number, { maps, outputs, checks }: Attributions): AttributionMap {

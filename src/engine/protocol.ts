@@ -26,6 +26,7 @@ export const methods = {
   appendDataset: 1,
   query: 1,
   attribute: 1,
+  checkAttribution: 1,
   attributionMethods: null,
   saved: null,
   remove: null,

@@ -223,7 +223,8 @@ describe('a session on the first inputs of Fashion-MNIST', () => {
   it('explains units by the gradient of their sum', async () => {
     const layer = 'block2_pool';
     const [best] = await session.topUnits({ layer, inputs: [4], count: 2 });
-    const request = { layer, units: (best ?? []).map(({ unit }) => unit), inputs: [4] };
+    const quantity = { kind: 'units' as const, layer, units: (best ?? []).map(({ unit }) => unit) };
+    const request = { quantity, inputs: [4] };
     const { maps, shape } = await session.attribute({ ...request, method: 'gradient' });
     expect(shape).toEqual([28, 28, 1]);
     const map = maps[0] as { data: Float32Array; output: number };
@@ -240,7 +241,8 @@ describe('a session on the first inputs of Fashion-MNIST', () => {
   it('explains by any method, and says how far a map is from what its method claims', async () => {
     const names = (await session.attributionMethods()).map(({ name }) => name);
     expect(names).toContain('integrated-gradients');
-    const request = { layer: 'fc1', units: [1, 30], inputs: [4] };
+    const quantity = { kind: 'units' as const, layer: 'fc1', units: [1, 30] };
+    const request = { quantity, inputs: [4] };
     const { maps } = await session.attribute({
       ...request,
       method: { name: 'integrated-gradients', steps: 100 },
@@ -257,7 +259,8 @@ describe('a session on the first inputs of Fashion-MNIST', () => {
 
   it('keeps no tensor but the weights', async () => {
     const before = tensorMemory().tensors;
-    await session.attribute({ layer: 'block2_pool', units: [3, 4], inputs: [1, 2], method: 'gradient' });
+    const quantity = { kind: 'units' as const, layer: 'block2_pool', units: [3, 4] };
+    await session.attribute({ quantity, inputs: [1, 2], method: 'gradient' });
     await session.query({ layer: 'fc1', units: [2, 5], kind: 'highest', k: 20 });
     await session.activations({ layer: 'block1_conv1', inputs: [0, 1, 2] });
     expect(tensorMemory().tensors).toBe(before);

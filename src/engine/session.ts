@@ -3,6 +3,8 @@ import { EngineError } from '../lib/errors.ts';
 import type { Layer } from '../model/index.ts';
 import { checkInput, checkUnits, topUnitsOf, unitDifferences } from '../query/index.ts';
 import type {
+  AttributionCheck,
+  AttributionEvaluation,
   AttributionRequest,
   AttributionResult,
   BackendName,
@@ -31,7 +33,7 @@ import type {
 } from './api.ts';
 import { appendInputs } from './append.ts';
 import { ask } from './asking.ts';
-import { attributeInputs } from './attributing.ts';
+import { attributeInputs, checkInputs } from './attributing.ts';
 import { buildRequested } from './building.ts';
 import { exportIndex, importIndex } from './index-transfer.ts';
 import { Opening } from './opening.ts';
@@ -212,11 +214,18 @@ export class Session implements Engine {
   }
 
   async attribute(request: AttributionRequest, options: CallOptions = {}): Promise<AttributionResult> {
-    const { runner } = this.opening.needPair();
-    const layer = this.layerOf(request.layer);
-    checkUnits(request.units, layer.units, layer.name);
+    const pair = this.opening.needPair();
     this.checkInputs(request.inputs);
-    return attributeInputs(runner, request, { ...options, signal: this.opening.endingWith(options.signal) });
+    return attributeInputs(pair, request, { ...options, signal: this.opening.endingWith(options.signal) });
+  }
+
+  async checkAttribution(
+    request: AttributionRequest & { checks: AttributionCheck[] },
+    options: CallOptions = {},
+  ): Promise<AttributionEvaluation[]> {
+    const pair = this.opening.needPair();
+    this.checkInputs(request.inputs);
+    return checkInputs(pair, request, { ...options, signal: this.opening.endingWith(options.signal) });
   }
 
   async attributionMethods(): Promise<MethodInfo[]> {

@@ -32,13 +32,13 @@ export function AttributionView({ input, scope }: { input: number; scope: string
   const key = wanted ? `${scope}/${input}/${group.layer}/${group.units.join()}/${attributionMethod}` : null;
   const { data, error, loading } = useEngineCall(key, async (signal) => {
     if (!group) return null;
-    const { layer, units } = group;
-    const request = { layer, units, inputs: [input], method: attributionMethod as MethodInfo['name'] };
+    const quantity = { kind: 'units' as const, ...group };
+    const request = { quantity, inputs: [input], method: attributionMethod as MethodInfo['name'] };
     const { maps, shape } = await engine.attribute(request, { signal });
     return { input, shape, map: maps[0] as AttributionMap };
   });
   const current = data?.input === input ? data : null;
-  const map = current ? heatMap(current.map.data, current.shape, colorMap) : null;
+  const map = current ? heatMap(current.map.data, current.shape as [number, number, number], colorMap) : null;
   const scale = map ? heatScale(map, colorMap) : null;
   return (
     <div className="attribution">
