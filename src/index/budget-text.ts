@@ -1,7 +1,8 @@
+import { formatBytes } from '../lib/bytes.ts';
 import { thousands } from '../lib/thousands.ts';
 import type { IndexConfig } from './types.ts';
 
-/** What a layer's index keeps and why, for people: `64 units: kept whole, 2.4 MiB, so that queries run nothing`. */
+/** What a layer's index keeps and why, for people: `64 units: kept whole, 2.6 MB, so that queries run nothing`. */
 export function sentenceOf(
   layer: { units: number; inputs: number },
   config: IndexConfig,
@@ -10,18 +11,12 @@ export function sentenceOf(
 ): string {
   const units = `${thousands(layer.units)} ${layer.units === 1 ? 'unit' : 'units'}`;
   if (config.layout === 'whole')
-    return `${units}: kept whole, ${mebibytes(bytes)}, so that queries run nothing`;
+    return `${units}: kept whole, ${formatBytes(bytes)}, so that queries run nothing`;
   const kept = `${config.partitions} partitions and an MAI of ${percent(config.maiRatio)}`;
-  const size = `${mebibytes(bytes)}, ${percent(bytes / (4 * layer.units * layer.inputs))} of full`;
+  const size = `${formatBytes(bytes)}, ${percent(bytes / (4 * layer.units * layer.inputs))} of full`;
   return expected
     ? `${units}: ${kept}, ${size}; ${runs(expected, layer.inputs)}`
     : `${units}: ${kept}, ${size}`;
-}
-
-/** `2.4 MiB`, or KiB of what is small. */
-export function mebibytes(bytes: number): string {
-  if (bytes < 2 ** 18) return `${(bytes / 1024).toFixed(1)} KiB`;
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 
 /** `17.2 %`, of a share of 0 to 1. */

@@ -27,13 +27,13 @@ describe('chooseConfigs', () => {
     const [conv1, conv2, conv3, pool, logits] = choice.layers;
     expect(pool?.config).toEqual({ layout: 'whole' });
     expect(logits?.config).toEqual({ layout: 'whole' });
-    expect(pool?.why).toBe('64 units: kept whole, 2.4 MiB, so that queries run nothing');
+    expect(pool?.why).toBe('64 units: kept whole, 2.6 MB, so that queries run nothing');
     expect(conv1?.config).toEqual(conv2?.config);
     expect(conv1?.config).toEqual(conv3?.config);
     expect(choice.bytes).toBeLessThanOrEqual(choice.budgetBytes);
     expect(choice.bytes).toBeGreaterThan(0.98 * choice.budgetBytes);
     expect(conv2?.why).toMatch(
-      /^8,192 units: \d+ partitions and an MAI of [\d.]+ %, [\d.]+ MiB, [\d.]+ % of full; a query about a similar input runs about \d+ of 10,000 for several units, \d+ for one$/,
+      /^8,192 units: \d+ partitions and an MAI of [\d.]+ %, [\d.]+ MB, [\d.]+ % of full; a query about a similar input runs about \d+ of 10,000 for several units, \d+ for one$/,
     );
   });
 
@@ -99,13 +99,11 @@ describe('chooseConfigs', () => {
 
   it('says the least a budget would have to be, and takes that', () => {
     const refusal =
-      /^budget: 1\.0 MiB; at least ([\d.]+) MiB \([\d.]+ % of full\) expected for these 5 layers;/;
-    expect(() => chooseConfigs(network, { bytes: 2 ** 20 })).toThrow(refusal);
-    const least = Number(refusal.exec(messageOf(() => chooseConfigs(network, { bytes: 2 ** 20 })))?.[1]);
-    expect(chooseConfigs(network, { bytes: (least + 0.1) * 2 ** 20 }).bytes).toBeLessThan(
-      (least + 0.1) * 2 ** 20,
-    );
-    expect(() => chooseConfigs(network, { bytes: (least - 0.2) * 2 ** 20 })).toThrow('at least');
+      /^budget: 1\.0 MB; at least ([\d.]+) MB \([\d.]+ % of full\) expected for these 5 layers;/;
+    expect(() => chooseConfigs(network, { bytes: 1e6 })).toThrow(refusal);
+    const least = Number(refusal.exec(messageOf(() => chooseConfigs(network, { bytes: 1e6 })))?.[1]);
+    expect(chooseConfigs(network, { bytes: (least + 0.1) * 1e6 }).bytes).toBeLessThan((least + 0.1) * 1e6);
+    expect(() => chooseConfigs(network, { bytes: (least - 0.2) * 1e6 })).toThrow('at least');
   });
 
   it.each([[{ share: 0 }], [{ share: Number.NaN }], [{ bytes: -1 }]] as [Budget][])(
@@ -137,18 +135,18 @@ describe('chooseColumns', () => {
   });
 
   it('falls back to channels and says so', () => {
-    const { columns, choice, why } = chooseColumns({ ...conv, bytesLeft: 50 * 2 ** 20 });
+    const { columns, choice, why } = chooseColumns({ ...conv, bytesLeft: 50 * 1e6 });
     expect(columns).toBe('channels');
-    expect(choice.bytes).toBeLessThan(50 * 2 ** 20);
+    expect(choice.bytes).toBeLessThan(50 * 1e6);
     expect(why).toMatch(
-      /^conv1: [\d.]+ MiB for its neurons, 50\.0 MiB of storage left; its 16 channels are indexed instead/,
+      /^conv1: [\d.]+ MB for its neurons, 50\.0 MB of storage left; its 16 channels are indexed instead/,
     );
   });
 
   it('refuses a layer of which nothing fits', () => {
-    expect(() => chooseColumns({ ...conv, channels: null, bytesLeft: 2 ** 20 })).toThrow('delete an index');
-    expect(() => chooseColumns({ ...conv, bytesLeft: 2 ** 10 })).toThrow(
-      '1.0 KiB of storage left; at least 1.2 MiB',
+    expect(() => chooseColumns({ ...conv, channels: null, bytesLeft: 1e6 })).toThrow('delete an index');
+    expect(() => chooseColumns({ ...conv, bytesLeft: 1000 })).toThrow(
+      '1.0 kB of storage left; at least 1.3 MB',
     );
   });
 });

@@ -1,3 +1,4 @@
+import { formatBytes } from '../lib/bytes.ts';
 import { EngineError } from '../lib/errors.ts';
 import {
   type BudgetLayer,
@@ -14,7 +15,7 @@ import {
   sum,
   wholeOf,
 } from './budget-layer.ts';
-import { mebibytes, percent, sentenceOf } from './budget-text.ts';
+import { percent, sentenceOf } from './budget-text.ts';
 import { checkConfig } from './config.ts';
 import type { IndexConfig } from './types.ts';
 
@@ -173,6 +174,6 @@ function tooSmall(
   const what = layers.length === 1 ? 'this layer' : `these ${layers.length} layers`;
   return new EngineError(
     'bad-argument',
-    `budget: ${mebibytes(budgetBytes)}; at least ${mebibytes(least)} (${percent(least / fullBytes)} of full) expected for ${what}; raise the budget or index fewer layers`,
+    `budget: ${formatBytes(budgetBytes)}; at least ${formatBytes(least)} (${percent(least / fullBytes)} of full) expected for ${what}; raise the budget or index fewer layers`,
   );
 }

@@ -1,6 +1,6 @@
+import { formatBytes } from '../lib/bytes.ts';
 import { EngineError } from '../lib/errors.ts';
 import { type Budget, chooseConfig, defaultBudget, type LayerChoice } from './budget.ts';
-import { mebibytes } from './budget-text.ts';
 import type { LayerProfile } from './layer-profile.ts';
 
 export type ColumnsQuestion = {
@@ -29,7 +29,7 @@ export function chooseColumns(question: ColumnsQuestion): ColumnsChoice {
   const neurons = chooseConfig(question, budget);
   if (neurons.bytes <= bytesLeft) return { columns: 'neurons', choice: neurons, why: neurons.why };
   const pooled = channels === null ? null : chooseConfig({ name, units: 2 * channels, inputs }, budget);
-  const found = `${mebibytes(neurons.bytes)} for its neurons, ${mebibytes(bytesLeft)} of storage left`;
+  const found = `${formatBytes(neurons.bytes)} for its neurons, ${formatBytes(bytesLeft)} of storage left`;
   if (pooled && pooled.bytes <= bytesLeft) {
     const why = `${name}: ${found}; its ${channels} channels are indexed instead, pooled by max and by mean: ${pooled.why}`;
     return { columns: 'channels', choice: pooled, why };
@@ -37,6 +37,6 @@ export function chooseColumns(question: ColumnsQuestion): ColumnsChoice {
   const least = Math.min(neurons.bytes, pooled?.bytes ?? neurons.bytes);
   throw new EngineError(
     'storage',
-    `${name}: ${found}; at least ${mebibytes(least)} expected; delete an index or lower the budget`,
+    `${name}: ${found}; at least ${formatBytes(least)} expected; delete an index or lower the budget`,
   );
 }

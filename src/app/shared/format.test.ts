@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { className, formatBytes, formatMs, formatSeconds, formatValue } from './format.ts';
+import { className, formatMs, formatSeconds, formatValue } from './format.ts';
 
 describe('formats', () => {
-  it('bytes', () => {
-    expect(formatBytes(0)).toBe('0 B');
-    expect(formatBytes(999)).toBe('999 B');
-    expect(formatBytes(999_600)).toBe('1.0 MB');
-    expect(formatBytes(2_449_000)).toBe('2.4 MB');
-    expect(formatBytes(123_456_789)).toBe('123 MB');
-  });
-
   it('values keep four digits', () => {
     expect(formatValue(0)).toBe('0');
     expect(formatValue(-12.3456)).toBe('-12.35');

@@ -1,20 +1,10 @@
+export { formatBytes } from '../../lib/bytes.ts';
+
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** `10,000`. */
 export function formatCount(value: number): string {
   return whole.format(value);
-}
-
-/** Bytes in powers of 1000, as disks are sold: `2.4 MB`. */
-export function formatBytes(bytes: number): string {
-  const names = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let step = 0;
-  while (value >= 999.5 && step < names.length - 1) {
-    value /= 1000;
-    step++;
-  }
-  return `${step === 0 || value >= 99.5 ? whole.format(value) : value.toFixed(1)} ${names[step]}`;
 }
 
 /** Four significant digits, plain where that is short: `0.9412`, `12.34`, `1.2e-7`. */
