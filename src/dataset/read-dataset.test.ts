@@ -151,6 +151,11 @@ describe('CIFAR-10', () => {
       /6,073 bytes found; a multiple of 3,073 .* these are 1 records and 3000 bytes/,
     ],
     [
+      'bytes that may be weights',
+      [named('w.bin', new Uint8Array(14))],
+      /w\.bin: 14 bytes found; as data a multiple of 3,073 .*; as weights of a model its model\.json is expected/,
+    ],
+    [
       'label over 9',
       [named('data_batch_1.bin', record(1), record(10))],
       /label 10 found in record 1; 0 to 9 expected/,

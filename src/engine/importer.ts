@@ -1,4 +1,11 @@
-import { type Decode, datasetFingerprint, type ImageSetData, readDataset } from '../dataset/index.ts';
+import {
+  type Decode,
+  datasetFile,
+  datasetFingerprint,
+  type ImageSetData,
+  readDataset,
+} from '../dataset/index.ts';
+import { EngineError } from '../lib/errors.ts';
 import type { NamedFile } from '../lib/files.ts';
 import type { OnProgress } from '../lib/progress.ts';
 import { type ModelData, modelFingerprint, readModelFiles } from '../model/index.ts';
@@ -30,6 +37,7 @@ export async function importFiles(
   { wanted, signal, onProgress }: ImportOptions,
 ): Promise<Imported> {
   const { model, dataset, unknown } = await sortFiles(files, signal);
+  if (wanted === 'any' && model.length + dataset.length === 0) throw await nothingKnown(files, unknown);
   const takeModel = wanted !== 'dataset' && (model.length > 0 || wanted === 'model');
   const modelData = takeModel ? await readModelFiles(model.length > 0 ? model : unknown, signal) : null;
   const takeDataset = wanted !== 'model' && (dataset.length > 0 || !modelData);
@@ -50,4 +58,19 @@ export async function importFiles(
 /** Files dropped along that nothing here reads. */
 function strays(unknown: NamedFile[]): ImageSetData['skipped'] {
   return unknown.map(({ path }) => ({ file: path, reason: 'no known kind of file' }));
+}
+
+async function nothingKnown(
+  files: readonly NamedFile[],
+  unknown: readonly NamedFile[],
+): Promise<EngineError> {
+  const [first] = unknown;
+  const name = (files.length === 1 ? files[0]?.path : first?.path) ?? 'files';
+  const inside = first && first.path !== name ? `${first.path}, ` : '';
+  const others = unknown.length > 1 ? ` and ${unknown.length - 1} more` : '';
+  const found = first ? `${inside}${(await datasetFile(first)).says}${others}` : 'nothing';
+  return new EngineError(
+    'bad-file',
+    `${name}: ${found} found; a model (model.json with its .bin files) or a data set (IDX, CIFAR-10 binary, or PNG and JPEG pictures) expected; drop such files, a folder or a zip of them`,
+  );
 }

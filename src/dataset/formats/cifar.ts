@@ -10,6 +10,8 @@ const PLANE = SIDE * SIDE;
 export const CIFAR_RECORD = 1 + 3 * PLANE;
 const CIFAR_100_RECORD = CIFAR_RECORD + 1;
 const LARGEST_LABEL = 9;
+/** As the published batches are called; other files may be anything. */
+const BATCH_NAME = /^(data|test)_batch/i;
 
 /**
  * A data set from CIFAR-10 binary batches, joined in the order of their paths; pixels become [n, 32, 32, 3].
@@ -71,8 +73,12 @@ function cutShort(found: number, name: string): EngineError {
     );
   }
   const whole = thousands(Math.floor(found / CIFAR_RECORD));
+  const counted = `a multiple of ${thousands(CIFAR_RECORD)} (CIFAR-10 records) expected, these are ${whole} records and ${found % CIFAR_RECORD} bytes`;
+  if (BATCH_NAME.test(baseName(name))) {
+    return bad(`${size}; ${counted}; the file is cut short or of another kind, download it again`);
+  }
   return bad(
-    `${size}; a multiple of ${thousands(CIFAR_RECORD)} (CIFAR-10 records) expected, these are ${whole} records and ${found % CIFAR_RECORD} bytes; the file is cut short or of another kind, download it again`,
+    `${size}; as data ${counted}; as weights of a model its model.json is expected beside it; drop both together, or download the data again`,
   );
 }
 
