@@ -1,5 +1,6 @@
 import type { Target } from '../../engine/api.ts';
 import { inform } from '../shared/notices.ts';
+import { tooLarge } from '../shared/pictures.ts';
 import { getApp, setApp } from '../shared/store.ts';
 
 /** Adds to what answers shall be similar to; each once. */
@@ -17,6 +18,10 @@ export function addPictures(files: readonly File[]): void {
   if (pictures.length < files.length) {
     const other = files.find((file) => !pictures.includes(file));
     inform(`${other?.name}: not a picture; a target is a PNG, JPEG or another image the browser can show.`);
+  }
+  for (const picture of pictures) {
+    const problem = tooLarge(picture);
+    if (problem) inform(problem);
   }
   addTargets(pictures);
 }

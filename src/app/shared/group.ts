@@ -62,7 +62,7 @@ export function targetsOf({ target, targets }: Pick<Query, 'target' | 'targets'>
   return targets ?? (target === undefined ? [] : [target]);
 }
 
-/** Pictures cannot be written down as text; queries with them are kept until the page is left. */
+/** Pictures cannot be written down as text. */
 export function hasPicture(query: Query): boolean {
   return targetsOf(query).some((target) => typeof target !== 'number');
 }

@@ -36,6 +36,14 @@ describe('history', () => {
     ]);
   });
 
+  it('knows a query about the same picture again, and one about another', () => {
+    const similar = (picture: Blob) => entry(query(2, { kind: 'similar', target: picture }));
+    const picture = new File(['x'], 'x.png');
+    const history = addEntry(addEntry([], similar(picture)), similar(new File(['x'], 'x.png')));
+    expect(history).toHaveLength(2);
+    expect(addEntry(history, similar(picture))).toHaveLength(2);
+  });
+
   it('keeps fifty', () => {
     let history: HistoryEntry[] = [];
     for (let k = 1; k <= 60; k++) history = addEntry(history, entry(query(k)));

@@ -1,6 +1,7 @@
-import type { LayerInfo, Query } from '../../engine/api.ts';
-import { hasPicture, isUnit } from './group.ts';
+import type { LayerInfo, Query, Target } from '../../engine/api.ts';
+import { isUnit, targetsOf } from './group.ts';
 import { readJson, writeJson } from './local-storage.ts';
+import { isNote, keepPictures, keptPicture, noteOf, tooLarge } from './pictures.ts';
 
 /** A query that was asked, when, and its result in one line. */
 export type HistoryEntry = { query: Query; at: number; line: string };
@@ -12,7 +13,35 @@ function storageKey(model: string): string {
 }
 
 function sameQuery(a: Query, b: Query): boolean {
-  return a === b || (!hasPicture(a) && !hasPicture(b) && JSON.stringify(a) === JSON.stringify(b));
+  return a === b || JSON.stringify(written(a)) === JSON.stringify(written(b));
+}
+
+function picturesOf(query: Query): Blob[] {
+  return targetsOf(query).filter((target) => target instanceof Blob);
+}
+
+function isTooLarge(query: Query): boolean {
+  return picturesOf(query).some((picture) => tooLarge(picture) !== null);
+}
+
+/** The query with notes for its pictures. */
+function written(query: Query): unknown {
+  const note = (target: Target) => (target instanceof Blob ? noteOf(target) : target);
+  const { target, targets } = query;
+  return {
+    ...query,
+    ...(target === undefined ? {} : { target: note(target) }),
+    ...(targets ? { targets: targets.map(note) } : {}),
+  };
+}
+
+/** Puts the pictures back for which notes stand in a stored entry; null for those that are gone. */
+async function withPictures(model: string, entry: Partial<HistoryEntry> | null): Promise<unknown> {
+  const { target, targets } = (entry?.query ?? {}) as { target?: unknown; targets?: unknown };
+  const found = (goal: unknown) => (isNote(goal) ? keptPicture(model, goal) : goal);
+  if (isNote(target)) return { ...entry, query: { ...entry?.query, target: await found(target) } };
+  if (!Array.isArray(targets) || !targets.some(isNote)) return entry;
+  return { ...entry, query: { ...entry?.query, targets: await Promise.all(targets.map(found)) } };
 }
 
 /** The newest first; a query asked again moves to the front. */
@@ -33,7 +62,7 @@ export function isQuery(stored: unknown, layers: readonly LayerInfo[]): stored i
     (kind === 'highest' || kind === 'lowest' || kind === 'similar') &&
     Number.isInteger(k) &&
     Array.isArray(goals) &&
-    goals.every((goal) => Number.isInteger(goal)) &&
+    goals.every((goal) => Number.isInteger(goal) || goal instanceof Blob) &&
     (kind !== 'similar' || goals.length > 0)
   );
 }
@@ -47,13 +76,22 @@ export function checkHistory(stored: unknown, layers: readonly LayerInfo[]): His
   );
 }
 
-export function readHistory(model: string, layers: readonly LayerInfo[]): HistoryEntry[] {
-  return checkHistory(readJson(storageKey(model)), layers);
+/** What was kept of a model's history; without the queries whose pictures the browser has no longer. */
+export async function readHistory(model: string, layers: readonly LayerInfo[]): Promise<HistoryEntry[]> {
+  const stored = readJson(storageKey(model));
+  if (!Array.isArray(stored)) return [];
+  return checkHistory(await Promise.all(stored.map((entry) => withPictures(model, entry))), layers);
 }
 
-export function writeHistory(model: string, history: readonly HistoryEntry[]): void {
+/** Keeps a history in this browser, with its pictures; those of queries that left it are deleted. */
+export async function writeHistory(model: string, history: readonly HistoryEntry[]): Promise<void> {
+  const kept = history.filter(({ query }) => !isTooLarge(query));
   writeJson(
     storageKey(model),
-    history.filter(({ query }) => !hasPicture(query)),
+    kept.map((entry) => ({ ...entry, query: written(entry.query) })),
+  );
+  await keepPictures(
+    model,
+    kept.flatMap(({ query }) => picturesOf(query)),
   );
 }

@@ -27,11 +27,11 @@ export async function refreshUnfinished(): Promise<void> {
 }
 
 /** What was picked for this model on an earlier visit; the last layer when nothing was. */
-function recall(model: string | undefined, layers: LayerInfo[]): Partial<AppState> {
+async function recall(model: string | undefined, layers: LayerInfo[]): Promise<Partial<AppState>> {
   if (!model) return { layer: null, units: [], weights: {}, lastQuery: null, history: [] };
   const memory = readMemory(model, layers);
   const layer = memory.layer ?? layers.at(-1)?.name ?? null;
-  return { ...memory, layer, history: readHistory(model, layers) };
+  return { ...memory, layer, history: await readHistory(model, layers) };
 }
 
 async function datasetState(workspace: Workspace): Promise<Partial<AppState>> {
@@ -49,7 +49,7 @@ export async function adopt(workspace: Workspace): Promise<void> {
   const datasetChanged = old.dataset?.id !== workspace.dataset?.id;
   const layers = workspace.model ? await engine.layers() : [];
   const changes: Partial<AppState> = {
-    ...(modelChanged ? recall(workspace.model?.id, layers) : {}),
+    ...(modelChanged ? await recall(workspace.model?.id, layers) : {}),
     ...(datasetChanged ? await datasetState(workspace) : {}),
   };
   if (datasetChanged) thumbnails.clear();
@@ -87,6 +87,6 @@ export function rememberPicks(): () => void {
       const { layer, units, weights, k, lastQuery } = app;
       writeMemory(model.id, { layer, units, weights, k, lastQuery });
     }
-    if (app.history !== old.history) writeHistory(model.id, app.history);
+    if (app.history !== old.history) void attempt(() => writeHistory(model.id, app.history));
   });
 }
