@@ -1,6 +1,6 @@
-import type { BuildRequest, Progress } from '../../engine/api.ts';
+import type { BuildRequest, IndexInfo, Progress } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
-import { attempt, inform } from '../shared/notices.ts';
+import { attempt, warn } from '../shared/notices.ts';
 import { refreshLayers, refreshStatus, refreshUnfinished } from '../shared/session.ts';
 import { type Build, getApp, setApp } from '../shared/store.ts';
 import { layersWithoutIndex } from './index-entries.ts';
@@ -9,6 +9,14 @@ type Request = Pick<BuildRequest, 'layer' | 'columns' | 'budget'>;
 
 function without(build: Build): Build[] {
   return getApp().builds.filter((other) => other.cancel !== build.cancel);
+}
+
+/** Says why channels were indexed where neurons were asked for. */
+export function sayFallback(
+  { columns: asked = 'neurons' }: Pick<BuildRequest, 'columns'>,
+  built: IndexInfo,
+): void {
+  if (asked === 'neurons' && built.columns === 'channels' && built.why) warn(built.why);
 }
 
 /** Builds an index in the background; the engine takes one after another. Failures are shown. */
@@ -23,8 +31,7 @@ export async function buildInBackground(request: Request): Promise<void> {
   const running = engine.buildIndex({ ...request, signal: abort.signal, onProgress });
   await attempt(async () => {
     await refreshLayers();
-    const { columns, why } = await running;
-    if (columns !== (request.columns ?? 'neurons')) inform(`${request.layer}: ${why}`);
+    sayFallback(request, await running);
   });
   setApp({ builds: without(build) });
   await attempt(refreshLayers);

@@ -1,5 +1,6 @@
 import type { IndexState } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
+import { sayFallback } from '../indexes/building.ts';
 import { formatBytes } from '../shared/format.ts';
 import { rebase } from '../shared/group.ts';
 import { runJob } from '../shared/job.ts';
@@ -24,6 +25,7 @@ export async function buildIndex(
     const info = await runJob(`Indexing ${layer}`, (options) =>
       engine.buildIndex({ layer, columns, budget, ...options }),
     );
+    sayFallback({ columns }, info);
     return info.buildMs;
   } finally {
     await refreshLayers();
