@@ -1,4 +1,5 @@
 import { Tabs } from 'radix-ui';
+import { lazy, Suspense } from 'react';
 import { DatasetPanel } from './dataset/DatasetPanel.tsx';
 import { HistoryPanel } from './history/HistoryPanel.tsx';
 import { IndexesDialog } from './indexes/IndexesDialog.tsx';
@@ -11,7 +12,11 @@ import { Panel } from './shared/Panel.tsx';
 import { setApp, useApp } from './shared/store.ts';
 import { StatusBar } from './status/StatusBar.tsx';
 
-const tabs = ['dataset', 'results', 'history'] as const;
+const tabs = ['dataset', 'results', 'gallery', 'history'] as const;
+
+const GalleryPanel = lazy(async () => ({
+  default: (await import('./gallery/GalleryPanel.tsx')).GalleryPanel,
+}));
 
 function Middle() {
   const tab = useApp((app) => app.tab);
@@ -28,6 +33,7 @@ function Middle() {
           <Tabs.Trigger value="results" aria-label="Results">
             Results {found !== null && <span className="muted tabular">{found}</span>}
           </Tabs.Trigger>
+          <Tabs.Trigger value="gallery">Gallery</Tabs.Trigger>
           <Tabs.Trigger value="history" aria-label="History">
             History {asked > 0 && <span className="muted tabular">{asked}</span>}
           </Tabs.Trigger>
@@ -40,6 +46,13 @@ function Middle() {
         <Tabs.Content value="results" className="tab" tabIndex={-1}>
           <Panel name="Results" className="panel-body">
             <ResultsPanel />
+          </Panel>
+        </Tabs.Content>
+        <Tabs.Content value="gallery" className="tab" tabIndex={-1}>
+          <Panel name="Gallery" className="panel-body">
+            <Suspense fallback={<p className="hint">Opening</p>}>
+              <GalleryPanel />
+            </Suspense>
           </Panel>
         </Tabs.Content>
         <Tabs.Content value="history" className="tab" tabIndex={-1}>

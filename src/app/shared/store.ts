@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type {
   Filter,
   LayerInfo,
+  MethodInfo,
   PredictionTable,
   Progress,
   Query,
@@ -69,7 +70,7 @@ export type AppState = {
   where: Filter;
   /** The input that others are compared with. */
   compared: number | null;
-  tab: 'dataset' | 'results' | 'history';
+  tab: 'dataset' | 'results' | 'gallery' | 'history';
   filter: GridFilter;
   answer: Answer | null;
   running: Running | null;
@@ -80,6 +81,8 @@ export type AppState = {
   notices: Notice[];
   saved: SavedItem[];
   status: Status | null;
+  /** Attribution methods; empty until the engine has told. */
+  methods: MethodInfo[];
   preferences: Preferences;
 };
 
@@ -113,6 +116,7 @@ export const useApp = create<AppState>(() => ({
   notices: [],
   saved: [],
   status: null,
+  methods: [],
   preferences: readPreferences(),
 }));
 
