@@ -18,6 +18,7 @@ export { type ColumnsChoice, type ColumnsQuestion, chooseColumns } from './choos
 export { checkConfig, defaultConfig, estimateBytes, sampleSize } from './config.ts';
 export { formatVersion } from './core.ts';
 export { profiledBytes } from './estimate.ts';
+export { type FoldTables, foldTables } from './fold-tables.ts';
 export { checkFingerprints, type IndexFile, openIndexFile, writeIndexFile } from './index-file.ts';
 export type { IndexFileMeta, IndexFingerprints } from './index-manifest.ts';
 export { type LayerIndex, openLayerIndex } from './layer-index.ts';
@@ -26,7 +27,7 @@ export { localShard } from './local-shard.ts';
 export { buildOrder } from './order.ts';
 export { packedBytes, packingFor } from './packing.ts';
 export { blobReader, type ReadRange, rangeReader } from './range-reader.ts';
-export { type CodedTerms, type ScanCore, startScanCore } from './scan-core.ts';
+export { type BlockFold, type CodedTerms, foldBlock, type ScanCore, startScanCore } from './scan-core.ts';
 export type {
   CodedUnit,
   CodesConfig,
