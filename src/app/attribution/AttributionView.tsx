@@ -1,57 +1,85 @@
-import { useState } from 'react';
-import type { AttributionMap, MethodInfo } from '../../engine/api.ts';
-import { engine } from '../../engine/client.ts';
-import { neuronsOf } from '../shared/group.ts';
+import { useCallback, useMemo, useState } from 'react';
+import type { Raster } from '../../engine/visualizers.ts';
+import { formatValue } from '../shared/format.ts';
+import { setPreference } from '../shared/set-preference.ts';
 import { useApp } from '../shared/store.ts';
-import { useEngineCall } from '../shared/use-engine-call.ts';
-import { AttributionControls } from './AttributionControls.tsx';
+import { OpacitySlider, SignedToggle } from './AttributionControls.tsx';
+import type { UnitGroup } from './explanation.ts';
+import { Legend } from './Legend.tsx';
+import { MethodPicker } from './MethodPicker.tsx';
+import { checkText } from './map-text.ts';
 import { Overlay } from './Overlay.tsx';
 import { Picture } from './Picture.tsx';
-import { type Box, heatMap, heatScale, seenBox } from './saliency.ts';
+import { pictureBox, seenBox } from './picture-box.ts';
+import { isZero, renderAttribution } from './render-attribution.ts';
+import { useAttribution } from './use-attribution.ts';
+import { useExplanation, useExplanationRequest, useGroup, useMethods, useVisual } from './use-explanation.ts';
 import './attribution.css';
 
-type Group = { layer: string; units: number[] };
-
-/** The units to explain: those of the answer while results are looked at, else those picked. */
-function useGroup(): Group | null {
-  const answered = useApp((app) => (app.tab === 'results' ? (app.answer?.query ?? null) : null));
-  const layer = useApp((app) => app.layer);
-  const units = useApp((app) => app.units);
-  const asked = answered ?? (layer ? { layer, units } : null);
-  const neurons = asked ? neuronsOf(asked.units, asked.layer) : [];
-  return asked && neurons.length > 0 ? { layer: asked.layer, units: neurons } : null;
+function groupText({ units, layer }: UnitGroup): string {
+  return `Of ${units.length === 1 ? 'the unit' : `the sum of ${units.length} units`} of ${layer}`;
 }
 
-/** The clicked input large, with the attribution of the unit group over it. */
+/** The clicked input large, with the attribution of what is explained over it. */
 export function AttributionView({ input, scope }: { input: number; scope: string }) {
-  const group = useGroup();
-  const { showAttribution, colorMap, opacity, attributionMethod } = useApp((app) => app.preferences);
+  const show = useApp((app) => app.preferences.showAttribution);
   const preprocessing = useApp((app) => app.workspace.preprocessing?.preprocessing ?? null);
-  const [picture, setPicture] = useState<Box | null>(null);
-  const wanted = showAttribution && group && preprocessing;
-  const key = wanted ? `${scope}/${input}/${group.layer}/${group.units.join()}/${attributionMethod}` : null;
-  const { data, error, loading } = useEngineCall(key, async (signal) => {
-    if (!group) return null;
-    const quantity = { kind: 'units' as const, ...group };
-    const request = { quantity, inputs: [input], method: attributionMethod as MethodInfo['name'] };
-    const { maps, shape } = await engine.attribute(request, { signal });
-    return { input, shape, map: maps[0] as AttributionMap };
-  });
-  const current = data?.input === input ? data : null;
-  const map = current ? heatMap(current.map.data, current.shape as [number, number, number], colorMap) : null;
-  const scale = map ? heatScale(map, colorMap) : null;
+  const explanation = useExplanation();
+  const group = useGroup();
+  const visual = useVisual();
+  const methods = useMethods();
+  const method = methods.find(({ name }) => name === explanation.method) ?? methods[0];
+  const [square, setSquare] = useState<{ input: number; square: Raster } | null>(null);
+  const onPicture = useCallback(
+    (of: number, picture: Raster) => setSquare({ input: of, square: picture }),
+    [],
+  );
+  const inputs = useMemo(() => [input], [input]);
+  const request = useExplanationRequest(inputs);
+  const { data, error, loading } = useAttribution(show && preprocessing ? request : null, scope);
+  const current = data?.map.input === input ? data : null;
+  const drawn = useMemo(
+    () => (current ? renderAttribution(current.map.data, current.shape, null, visual) : null),
+    [current, visual],
+  );
+  const box = useMemo(
+    () => (square ? pictureBox(square.square.pixels, square.square.width) : null),
+    [square],
+  );
+  const nothing = explanation.quantity.kind === 'group' && !group;
   return (
     <div className="attribution">
       <div className="picture-frame">
-        <Picture input={input} onPicture={setPicture} />
-        {map && scale && picture && preprocessing && (
-          <Overlay map={map} scale={scale} box={seenBox(picture, preprocessing)} opacity={opacity} />
-        )}
+        <Picture input={input} onPicture={onPicture} />
+        {drawn && box && preprocessing && <Overlay drawn={drawn} box={seenBox(box, preprocessing)} />}
       </div>
-      {group ? (
-        <AttributionControls group={group} scale={scale} loading={loading} map={current?.map ?? null} />
-      ) : (
+      {nothing ? (
         <p className="muted">Pick units to see which pixels move them.</p>
+      ) : (
+        <div className="attribution-controls">
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={show}
+              onChange={(event) => setPreference({ showAttribution: event.target.checked })}
+            />
+            Show attribution
+          </label>
+          {show && (
+            <>
+              <SignedToggle />
+              <OpacitySlider />
+              {drawn?.legend && <Legend legend={drawn.legend} />}
+              <p className="muted" aria-live="polite">
+                {loading && !drawn ? 'Computing the map' : group && groupText(group)}
+                {current && `; it is ${formatValue(current.map.output)} here`}
+                {drawn && isZero(drawn.values) && ', and no pixel moves it'}
+                {current?.map.check && `. ${checkText(current.map.check)}`}
+              </p>
+              {method && <MethodPicker methods={methods} method={method} />}
+            </>
+          )}
+        </div>
       )}
       {error && error.code !== 'cancelled' && (
         <p className="field-error" role="alert">

@@ -1,25 +1,25 @@
 import { useEffect, useRef } from 'react';
-import { type Box, type HeatMap, heatPixels, type heatScale } from './saliency.ts';
+import type { Box } from './picture-box.ts';
+import type { DrawnAttribution } from './render-attribution.ts';
 
-type Props = { map: HeatMap; scale: ReturnType<typeof heatScale>; box: Box; opacity: number };
-
-/** A heat map laid over the part of the picture that the network saw. */
-export function Overlay({ map, scale, box, opacity }: Props) {
+/** A map laid over the part of the picture that the network saw. */
+export function Overlay({ drawn, box }: { drawn: DrawnAttribution; box: Box }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const { raster, opacity, alone } = drawn;
   useEffect(() => {
-    const pixels = heatPixels(map, scale);
-    canvas.current?.getContext('2d')?.putImageData(new ImageData(pixels, map.width, map.height), 0, 0);
-  }, [map, scale]);
+    const { pixels, width, height } = raster;
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  }, [raster]);
   const percent = (share: number) => `${share * 100}%`;
   return (
     <canvas
       ref={canvas}
-      className="overlay"
+      className={alone ? 'overlay overlay-alone' : 'overlay'}
       data-testid="overlay"
       role="img"
       aria-label="Attribution heat map"
-      width={map.width}
-      height={map.height}
+      width={raster.width}
+      height={raster.height}
       style={{
         left: percent(box.left),
         top: percent(box.top),

@@ -1,12 +1,18 @@
 import { useEffect, useRef } from 'react';
+import type { Raster } from '../../engine/visualizers.ts';
 import { thumbnails } from '../shared/thumbnails.ts';
-import { type Box, pictureBox } from './saliency.ts';
 
 /** Device pixels of the large picture. */
 const size = 336;
 
-/** One input, large; tells where the picture lies in its square. */
-export function Picture({ input, onPicture }: { input: number; onPicture: (box: Box) => void }) {
+type Props = {
+  input: number;
+  /** Told of the picture in its square, letterbox included, once it is drawn. */
+  onPicture: (input: number, square: Raster) => void;
+};
+
+/** One input, large. */
+export function Picture({ input, onPicture }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext('2d', { willReadFrequently: true });
@@ -14,7 +20,8 @@ export function Picture({ input, onPicture }: { input: number; onPicture: (box: 
     return thumbnails.want(input, size, (sprite) => {
       context.clearRect(0, 0, size, size);
       context.drawImage(sprite.bitmap, 0, sprite.index * size, size, size, 0, 0, size, size);
-      onPicture(pictureBox(context.getImageData(0, 0, size, size).data, size));
+      const { width, height, data } = context.getImageData(0, 0, size, size);
+      onPicture(input, { width, height, pixels: data });
     });
   }, [input, onPicture]);
   return (

@@ -7,15 +7,17 @@ describe('preferences', () => {
     fc.assert(
       fc.property(fc.anything(), (stored) => {
         const checked = checkPreferences(stored);
-        expect(checked.opacity).toBeGreaterThanOrEqual(0);
-        expect(checked.opacity).toBeLessThanOrEqual(1);
+        expect(checked.visual.opacity).toBeGreaterThanOrEqual(0);
+        expect(checked.visual.opacity).toBeLessThanOrEqual(1);
         expect(checkPreferences(checked)).toEqual(checked);
       }),
     );
   });
 
   it('keeps the valid part of a broken record', () => {
-    const checked = checkPreferences({ theme: 'dark', opacity: 7, thumbnailSize: 'huge' });
-    expect(checked).toMatchObject({ theme: 'dark', opacity: 0.7, thumbnailSize: 'medium' });
+    const visual = { opacity: 7, sign: 'positive' };
+    const checked = checkPreferences({ theme: 'dark', visual, thumbnailSize: 'huge' });
+    expect(checked).toMatchObject({ theme: 'dark', thumbnailSize: 'medium' });
+    expect(checked.visual).toMatchObject({ opacity: 0.7, sign: 'positive' });
   });
 });

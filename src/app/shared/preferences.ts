@@ -1,3 +1,6 @@
+import { checkExplanation } from '../attribution/check-explanation.ts';
+import { defaultExplanation, type Explanation } from '../attribution/explanation.ts';
+import { checkVisual, defaultVisual, type VisualSettings } from '../attribution/visual.ts';
 import { aggregates, defaultForm, distances, kinds, type QueryForm, strategies } from '../query/form.ts';
 import { readJson, writeJson } from './local-storage.ts';
 
@@ -10,11 +13,12 @@ export type Preferences = {
   theme: Theme;
   thumbnailSize: ThumbnailSize;
   showAttribution: boolean;
-  colorMap: 'signed' | 'absolute';
-  /** Name of an attribution method. */
-  attributionMethod: string;
-  /** 0..1. */
-  opacity: number;
+  /** How attributions are computed, and how they are drawn. */
+  explanation: Explanation;
+  visual: VisualSettings;
+  /** Whether the options of the method and of the drawing are unfolded. */
+  showOptions: boolean;
+  showVisual: boolean;
   sharedScale: boolean;
   form: QueryForm;
   /** Whether the rest of the query's controls is shown. */
@@ -35,9 +39,10 @@ const defaults: Preferences = {
   theme: 'system',
   thumbnailSize: 'medium',
   showAttribution: true,
-  colorMap: 'signed',
-  attributionMethod: 'gradient',
-  opacity: 0.7,
+  explanation: defaultExplanation,
+  visual: defaultVisual,
+  showOptions: false,
+  showVisual: false,
   sharedScale: true,
   form: defaultForm,
   moreQuery: false,
@@ -73,16 +78,15 @@ function checkForm(stored: unknown): QueryForm {
 export function checkPreferences(stored: unknown): Preferences {
   const given: Partial<Record<keyof Preferences, unknown>> =
     typeof stored === 'object' && stored !== null ? stored : {};
-  const opacity = Number(given.opacity ?? defaults.opacity);
   const budget = Number(given.budget ?? defaults.budget);
   return {
     theme: oneOf(given.theme, ['system', 'light', 'dark'], defaults.theme),
     thumbnailSize: oneOf(given.thumbnailSize, ['small', 'medium', 'large'], defaults.thumbnailSize),
     showAttribution: truth(given.showAttribution, defaults.showAttribution),
-    colorMap: oneOf(given.colorMap, ['signed', 'absolute'], defaults.colorMap),
-    attributionMethod:
-      typeof given.attributionMethod === 'string' ? given.attributionMethod : defaults.attributionMethod,
-    opacity: opacity >= 0 && opacity <= 1 ? opacity : defaults.opacity,
+    explanation: checkExplanation(given.explanation),
+    visual: checkVisual(given.visual),
+    showOptions: truth(given.showOptions, defaults.showOptions),
+    showVisual: truth(given.showVisual, defaults.showVisual),
     sharedScale: truth(given.sharedScale, defaults.sharedScale),
     form: checkForm(given.form),
     moreQuery: truth(given.moreQuery, defaults.moreQuery),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Preprocessing } from '../../engine/api.ts';
-import { heatMap, heatPixels, heatScale, pictureBox, seenBox } from './saliency.ts';
+import { pictureBox, seenBox } from './picture-box.ts';
 
 const crop: Preprocessing = {
   height: 10,
@@ -21,25 +21,7 @@ function opaque(size: number, left: number, top: number, width: number, height: 
   return pixels;
 }
 
-describe('saliency', () => {
-  it('sums over channels, or takes the largest magnitude', () => {
-    const gradient = [1, -3, 1, 0.5, 0.5, 0];
-    expect([...heatMap(gradient, [1, 2, 3], 'signed').values]).toEqual([-1, 1]);
-    expect([...heatMap(gradient, [1, 2, 3], 'absolute').values]).toEqual([3, 0.5]);
-  });
-
-  it('scales are symmetric when signed and start at zero when absolute', () => {
-    const map = heatMap([-2, 1], [1, 2, 1], 'signed');
-    expect(heatScale(map, 'signed')).toEqual({ name: 'blue-red', low: -2, high: 2 });
-    const absolute = heatMap([-2, 1], [1, 2, 1], 'absolute');
-    expect(heatScale(absolute, 'absolute')).toEqual({ name: 'inferno', low: 0, high: 2 });
-  });
-
-  it('a map of zeros is white, not dark blue', () => {
-    const map = heatMap([0, 0], [1, 2, 1], 'signed');
-    expect(heatPixels(map, heatScale(map, 'signed'))[0]).toBeGreaterThan(240);
-  });
-
+describe('picture box', () => {
   it('finds the picture in its letterbox', () => {
     const side = fc.integer({ min: 1, max: 6 });
     fc.assert(

@@ -1,0 +1,126 @@
+import type {
+  AttributionMethod,
+  AttributionRequest,
+  BaselineChoice,
+  MethodInfo,
+  OptionField,
+  QuantityOfInterest,
+  Unit,
+} from '../../engine/api.ts';
+
+/** Units of a query with their layer. */
+export type UnitGroup = { layer: string; units: Unit[]; weights?: number[] };
+
+/** What is explained; `group`: the units of the answer looked at, or those picked. */
+export type ChosenQuantity = { kind: 'group' } | Exclude<QuantityOfInterest, { kind: 'units' }>;
+
+export type ChosenBaseline = Exclude<BaselineChoice, { kind: 'data' }>;
+
+export type OptionValue = number | string | boolean;
+
+/** How attributions are computed: kept from visit to visit, for whatever model is open. */
+export type Explanation = {
+  method: string;
+  /** By method, then by option; only what differs from the defaults. */
+  options: Record<string, Record<string, OptionValue>>;
+  baseline: ChosenBaseline;
+  quantity: ChosenQuantity;
+  /** The layer whose units get the attributions; null: the pixels of the input. */
+  at: NonNullable<AttributionRequest['at']> | null;
+};
+
+export const defaultExplanation: Explanation = {
+  method: 'gradient',
+  options: {},
+  baseline: { kind: 'zeros' },
+  quantity: { kind: 'group' },
+  at: null,
+};
+
+/** Sizes of what is open, as far as a choice may refer to them. */
+export type Choices = {
+  classCount: number | null;
+  layers: readonly { name: string; channels: number | null }[];
+  /** Inputs of the data set. */
+  length: number;
+};
+
+function fitQuantity(quantity: ChosenQuantity, { classCount, layers }: Choices): ChosenQuantity {
+  const group: ChosenQuantity = { kind: 'group' };
+  if (quantity.kind === 'group') return quantity;
+  const layer = quantity.layer === undefined ? null : layers.find(({ name }) => name === quantity.layer);
+  if (layer === undefined) return group;
+  const isClass = (index: number) => layer !== null || index < (classCount ?? 0);
+  switch (quantity.kind) {
+    case 'class':
+      return isClass(quantity.class) ? quantity : group;
+    case 'comparative':
+      return quantity.classes.every(isClass) ? quantity : group;
+    case 'channel':
+      return quantity.channels.every((channel) => channel < (layer?.channels ?? 0)) ? quantity : group;
+    default:
+      return quantity;
+  }
+}
+
+/** The same settings, with the usual in place of what does not exist in what is open now. */
+export function fitExplanation(explanation: Explanation, choices: Choices): Explanation {
+  const { baseline, at } = explanation;
+  const known = at === null || choices.layers.some(({ name }) => name === at.layer);
+  const reachable = baseline.kind !== 'input' || baseline.input < choices.length;
+  return {
+    ...explanation,
+    quantity: fitQuantity(explanation.quantity, choices),
+    baseline: reachable ? baseline : defaultExplanation.baseline,
+    at: known ? at : null,
+  };
+}
+
+/** Whether a field takes a value. */
+export function isOption(field: OptionField, value: unknown): value is OptionValue {
+  if (field.kind === 'switch') return typeof value === 'boolean';
+  if (field.kind === 'choice') return field.choices.some((choice) => choice.value === value);
+  if (field.kind === 'layer') return typeof value === 'string';
+  const whole = field.kind === 'number' || Number.isInteger(value);
+  return typeof value === 'number' && whole && value >= field.min && value <= field.max;
+}
+
+/** The options of a method as they are sent: those that it knows, whose values it takes, and that are not the default. */
+export function optionsOf(
+  info: MethodInfo | null,
+  given: Readonly<Record<string, OptionValue>>,
+): Record<string, OptionValue> {
+  const entries = Object.entries(given).filter(([key, value]) => {
+    const field = info?.options.find((option) => option.key === key);
+    return field !== undefined && value !== field.default && isOption(field, value);
+  });
+  return Object.fromEntries(entries);
+}
+
+function quantityOf(quantity: ChosenQuantity, group: UnitGroup | null): QuantityOfInterest | null {
+  if (quantity.kind !== 'group') return quantity;
+  return group && group.units.length > 0 ? { kind: 'units', ...group } : null;
+}
+
+/**
+ * What the engine is asked for; null while the group that is to be explained is empty, or there is no input.
+ * @param info the method of `explanation`; without it nothing but its name is sent.
+ */
+export function requestOf(
+  explanation: Explanation,
+  group: UnitGroup | null,
+  inputs: number[],
+  info: MethodInfo | null,
+): AttributionRequest | null {
+  const { method, options, baseline, at } = explanation;
+  const quantity = quantityOf(explanation.quantity, group);
+  if (!quantity || inputs.length === 0) return null;
+  const compares = info?.baseline === true && baseline.kind !== 'zeros';
+  return {
+    quantity,
+    inputs,
+    method: { name: method, ...optionsOf(info, options[method] ?? {}) } as AttributionMethod,
+    ...(compares ? { baseline } : {}),
+    ...(at ? { at } : {}),
+  };
+}
