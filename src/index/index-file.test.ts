@@ -156,6 +156,13 @@ describe('checkFingerprints', () => {
     expect(() => checkFingerprints(meta, other)).toThrow(
       'index of conv5 (VGG, clothes): made of model aa11, data set bb22; model ff99, data set ee88 expected; open the model it was made with, open the data set it was made of, or build the index here',
     );
+    const scaled = (scale: number) => ({
+      ...meta.fingerprints,
+      preprocessing: `[28,28,1,"none","rgb",${scale}]`,
+    });
+    expect(() => checkFingerprints({ ...meta, fingerprints: scaled(1) }, scaled(2))).toThrow(
+      'made of preprocessing [28,28,1,"none","rgb",1]; preprocessing [28,28,1,"none","rgb",2] expected; set the',
+    );
   });
 });
 

@@ -94,7 +94,10 @@ export async function openIndexFile(readRange: ReadRange): Promise<IndexFile> {
 const subjects = {
   model: ['model', 'open the model it was made with'],
   dataset: ['data set', 'open the data set it was made of'],
-  preprocessing: ['preprocessing', 'set the preprocessing it was made with'],
+  preprocessing: [
+    'preprocessing',
+    'set the preprocessing it was made with (height, width, channels, resize, order, scale, mean, std)',
+  ],
 } as const;
 
 /**
@@ -106,7 +109,7 @@ export function checkFingerprints(meta: IndexFileMeta, expected: IndexFingerprin
   );
   if (differing.length === 0) return;
   const list = (key: 'model' | 'dataset' | 'preprocessing', prints: IndexFingerprints) =>
-    `${subjects[key][0]} ${prints[key].slice(0, 12)}`;
+    `${subjects[key][0]} ${key === 'preprocessing' ? prints[key] : prints[key].slice(0, 12)}`;
   const found = differing.map((key) => list(key, meta.fingerprints)).join(', ');
   const open = differing.map((key) => list(key, expected)).join(', ');
   const advice = differing.map((key) => subjects[key][1]).join(', ');
