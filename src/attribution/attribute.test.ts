@@ -15,7 +15,7 @@ import type { Method } from './explain.ts';
 import { METHODS, type MethodName, methodInfo } from './methods.ts';
 
 function at(name: MethodName) {
-  return methodInfo(name).throughLayer ? { at: { layer: 'pool' } } : {};
+  return methodInfo(name).at === 'required' ? { at: { layer: 'pool' } } : {};
 }
 
 async function small(): Promise<Network> {

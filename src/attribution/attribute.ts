@@ -6,6 +6,7 @@ import { type Checks, checksOf } from './checks/sums.ts';
 import { type Context, explain, type Method, THROUGH_LAYER } from './explain.ts';
 import { type Constant, fieldOf, sizeOf } from './field.ts';
 import { methodInfo } from './methods.ts';
+import type { MethodInfo } from './options.ts';
 import { rowOf, rowPoints } from './points.ts';
 import type { Problem } from './problem.ts';
 import { quantityOf, type Target } from './quantities.ts';
@@ -19,12 +20,11 @@ export type MethodRequest = {
   method: Method;
   /** zeros unless given; for methods that compare. */
   baseline?: Baseline;
-  /**
-   * Where the maps are: the input unless given. Baselines are of this tensor, but of the input for conductance and
-   * internal influence, which need a layer here.
-   */
-  at?: { layer: string; anchor?: Anchor };
+  /** Where the maps are: the input unless given. For the tensor that a baseline is of see `baselinePlace`. */
+  at?: Place;
 };
+
+export type Place = { layer: string; anchor?: Anchor };
 
 export type Attributions = {
   method: Method['name'];
@@ -48,6 +48,7 @@ export async function attribute(
 ): Promise<Attributions> {
   const { graph, output, input } = network;
   const { batch, count, target, at } = request;
+  checkPlace(methodInfo(request.method.name), at);
   const [entry] = graph.inputs;
   if (!entry || batch.length !== count * sizeOf(entry.shape))
     throw new EngineError(
@@ -59,14 +60,18 @@ export async function attribute(
   const quantity = quantityOf(graph, target, output.name);
   const variable = THROUGH_LAYER.has(request.method.name) ? entry : site;
   const x = variable === entry ? batch : await activationsAt(graph, site, inputs, count, options);
+  const baseline = request.baseline ?? { kind: 'zeros' };
+  // The baseline of an influence is of the tensor that its points are of.
+  const compared = request.method.name === 'influence' ? ({ kind: 'zeros' } as const) : baseline;
   const problem: Problem = {
     field: fieldOf(graph, [variable], quantity, inputs),
     count,
     x: [x],
-    baseline: [baselineRows(request.baseline ?? { kind: 'zeros' }, x, variable.shape, count)],
+    baseline: [baselineRows(compared, x, variable.shape, count)],
     run: options,
   };
-  const context: Context = { graph, inputs, quantity, layers: network.layers, target, output: output.name };
+  const { layers } = network;
+  const context: Context = { graph, inputs, quantity, layers, target, output: output.name, baseline };
   const explained = await explain(problem, request.method, at ? { ...context, site } : context);
   const outputs = explained.outputs ?? (await valuesAt(problem.field, rowPoints(problem.x, count), options));
   const own = at ? site.shape : [input.height, input.width, input.channels];
@@ -80,11 +85,46 @@ export async function attribute(
   };
 }
 
+/**
+ * The layer whose tensor a baseline is of; null for the network's input. It is the layer the map is of, but the input
+ * where points go through it, and the distribution's layer for an influence.
+ */
+export function baselinePlace({ method, at }: Pick<MethodRequest, 'method' | 'at'>): Place | null {
+  if (method.name === 'influence')
+    return method.distributionLayer ? { layer: method.distributionLayer } : null;
+  return THROUGH_LAYER.has(method.name) ? null : (at ?? null);
+}
+
+/** The values of a layer's tensor for some inputs, [count, ...shape]. */
+export async function valuesOf(
+  network: Network,
+  { layer, anchor }: Place,
+  { batch, count }: Pick<MethodRequest, 'batch' | 'count'>,
+  options: RunOptions = {},
+): Promise<Float32Array> {
+  const { graph } = network;
+  const site = onlySite(graph.sites(layer, anchor ?? 'out'), layer);
+  return activationsAt(graph, site, [{ site: graph.inputs[0] as Site, data: batch }], count, options);
+}
+
+function checkPlace({ name, at: takes }: MethodInfo, at: Place | undefined): void {
+  if (takes === 'required' && !at)
+    throw new EngineError(
+      'bad-argument',
+      `at: found no layer; expected one for ${name}, which explains the units of a layer; choose a layer before what is explained`,
+    );
+  if (takes === 'no' && at)
+    throw new EngineError(
+      'bad-argument',
+      `at: found ${at.layer}; expected no layer for ${name}, whose maps are of the input; leave it out, and choose the feature map among the method's options`,
+    );
+}
+
 function onlySite(sites: readonly Site[], layer: string | undefined): Site {
   const [site] = sites;
   if (site && sites.length === 1) return site;
   throw new EngineError(
     'bad-argument',
-    `layer "${layer}": ${sites.length} tensors found; one expected; choose the layer's output`,
+    `at: found ${sites.length} tensors at ${layer}; expected one; choose the layer's output`,
   );
 }

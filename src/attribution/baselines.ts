@@ -23,6 +23,11 @@ export function baselineRows(
   count: number,
 ): Float32Array {
   const size = sizeOf(shape);
+  if (baseline.kind === 'value' && !Number.isFinite(baseline.value))
+    throw new EngineError(
+      'bad-argument',
+      `baseline.value: found ${baseline.value}; expected a finite number`,
+    );
   switch (baseline.kind) {
     case 'zeros':
       return new Float32Array(x.length);
@@ -35,21 +40,31 @@ export function baselineRows(
       if (baseline.data.length !== size)
         throw new EngineError(
           'bad-argument',
-          `baseline: ${baseline.data.length} numbers found; ${size} expected, or ${size} for each input`,
+          `baseline.data: found ${baseline.data.length} numbers; expected ${size}, or ${size} for each input; it is of the preprocessed input, or of the layer that is explained`,
         );
       const rows = new Float32Array(x.length);
       for (let row = 0; row < count; row++) rows.set(baseline.data, row * size);
       return rows;
     }
+    default:
+      throw new EngineError(
+        'bad-argument',
+        `baseline: found ${JSON.stringify(baseline satisfies never)}; expected the kind zeros, value, data or blurred`,
+      );
   }
 }
 
 function blurred(x: Float32Array, shape: readonly number[], count: number, sigma: number): Float32Array {
   const [height, width, channels = 1] = shape;
-  if (!height || !width || !(sigma > 0))
+  if (!height || !width)
     throw new EngineError(
       'bad-argument',
-      `baseline: a blur of ${sigma} over ${shape.join(' x ')} found; a positive blur of an image expected`,
+      `baseline: found a blur of a layer of ${shape.join(' x ')}; expected something with height and width; choose another baseline`,
+    );
+  if (!(sigma > 0 && sigma <= Math.max(height, width)))
+    throw new EngineError(
+      'bad-argument',
+      `baseline.sigma: found ${sigma}; expected a number of pixels above 0 and up to ${Math.max(height, width)}`,
     );
   const images = count * channels;
   const kernel = gaussian(sigma);

@@ -99,8 +99,9 @@ function linear(
 function gaussian(variance: number, resolution: number, seed: number): Distribution {
   return {
     count: resolution,
-    point(d, at, row, into) {
-      const next = normal(seed + 7919 * d + 104_729 * row);
+    // An input gets the same noise whatever runs with it.
+    point(d, at, _row, into) {
+      const next = normal(seed + 7919 * d);
       const deviation = Math.sqrt(variance);
       for (let j = 0; j < into.length; j++) into[j] = (at[j] as number) + deviation * next();
     },

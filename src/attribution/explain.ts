@@ -1,5 +1,6 @@
 import { EngineError } from '../lib/errors.ts';
 import type { Layer, Site, TensorGraph } from '../model/index.ts';
+import type { Baseline } from './baselines.ts';
 import type { Constant } from './field.ts';
 import { conductance, type PathOptions, pathInfluence } from './methods/conductance.ts';
 import { type DeepLiftOptions, deepLift } from './methods/deeplift.ts';
@@ -7,14 +8,21 @@ import { type EpsilonLrpOptions, epsilonLrp } from './methods/epsilon-lrp.ts';
 import { type GradCamOptions, gradCam, guidedGradCam } from './methods/grad-cam.ts';
 import { gradientTimesInput } from './methods/gradient-x-input.ts';
 import { guidedBackprop } from './methods/guided-backprop.ts';
+import { type InfluenceOptions, influence } from './methods/influence.ts';
 import { type IntegratedGradientsOptions, integratedGradients } from './methods/integrated-gradients.ts';
 import { type LrpOptions, lrp } from './methods/lrp.ts';
-import { type OcclusionOptions, occlusion } from './methods/occlusion.ts';
+import { occlusion } from './methods/occlusion.ts';
 import { gradientMaps, saliency } from './methods/saliency.ts';
-import { type ShapleyOptions, shapleySampling } from './methods/shapley-sampling.ts';
+import { shapleySampling } from './methods/shapley-sampling.ts';
 import { type SmoothGradOptions, smoothGrad } from './methods/smooth-grad.ts';
 import { methodInfo } from './methods.ts';
 import { completeOptions } from './options.ts';
+import {
+  type FeatureChoice,
+  featureOptions,
+  type WindowChoice,
+  windowOptions,
+} from './perturbed-features.ts';
 import type { Explained, Problem } from './problem.ts';
 import type { Quantity, Target } from './quantities.ts';
 
@@ -29,8 +37,9 @@ export type Method =
   | ({ name: 'grad-cam' } & Partial<GradCamOptions>)
   | ({ name: 'guided-grad-cam' } & Partial<Pick<GradCamOptions, 'layer'>>)
   | ({ name: 'conductance' | 'internal-influence' } & Partial<PathOptions>)
-  | ({ name: 'occlusion' } & Partial<OcclusionOptions>)
-  | ({ name: 'shapley-sampling' } & Partial<ShapleyOptions>);
+  | ({ name: 'influence' } & Partial<InfluenceOptions>)
+  | ({ name: 'occlusion' } & Partial<WindowChoice>)
+  | ({ name: 'shapley-sampling' } & Partial<FeatureChoice>);
 
 /** What methods need that look at layers; for `site` see `THROUGH_LAYER`. */
 export type Context = {
@@ -41,10 +50,16 @@ export type Context = {
   target: Target;
   output: string;
   site?: Site;
+  /** What a linear distribution ends in; zeros unless given. */
+  baseline?: Baseline;
 };
 
-/** Methods that follow the input's path and give maps of a layer on the way. */
-export const THROUGH_LAYER: ReadonlySet<Method['name']> = new Set(['conductance', 'internal-influence']);
+/** Methods whose points are of the network's input also where their maps are of a layer on the way. */
+export const THROUGH_LAYER: ReadonlySet<Method['name']> = new Set([
+  'conductance',
+  'internal-influence',
+  'influence',
+]);
 
 /** Runs a method on any function of any tensors; `attribute` is the same for a network. */
 export function explain(problem: Problem, method: Method, context?: Context): Promise<Explained> {
@@ -84,8 +99,10 @@ export function explain(problem: Problem, method: Method, context?: Context): Pr
     case 'internal-influence':
       return pathInfluence(problem, options as PathOptions, network());
     case 'occlusion':
-      return occlusion(problem, options as OcclusionOptions);
+      return occlusion(problem, windowOptions(options as WindowChoice, problem.field.shapes));
     case 'shapley-sampling':
-      return shapleySampling(problem, options as ShapleyOptions);
+      return shapleySampling(problem, featureOptions(options as FeatureChoice));
+    case 'influence':
+      return influence(problem, options as InfluenceOptions, network());
   }
 }

@@ -1,4 +1,11 @@
-export { type Attributions, attribute, type MethodRequest } from './attribute.ts';
+export {
+  type Attributions,
+  attribute,
+  baselinePlace,
+  type MethodRequest,
+  type Place,
+  valuesOf,
+} from './attribute.ts';
 export type { Baseline } from './baselines.ts';
 export type { Curve } from './checks/deletion.ts';
 export { randomisationCheck } from './checks/randomisation.ts';
@@ -7,6 +14,7 @@ export type { Cut, CutLike, Slice } from './cuts.ts';
 export type { DistributionSpec } from './distributions.ts';
 export { type Check, type Evaluation, evaluate } from './evaluate.ts';
 export type { Method } from './explain.ts';
+export type { GroupUnit } from './groups.ts';
 export {
   type Influence,
   type InfluenceRequest,
@@ -15,6 +23,6 @@ export {
 } from './internal-influence.ts';
 export { METHODS, type MethodName, methodInfo } from './methods.ts';
 export { inputAttribution, netlensIntegratedGradients } from './netlens.ts';
-export type { MethodInfo, OptionField, Paper } from './options.ts';
+export type { MethodInfo, OptionField, Paper, When } from './options.ts';
 export type { Target } from './quantities.ts';
 export { type InputMaps, type InputMethod, inputGradient } from './saliency.ts';

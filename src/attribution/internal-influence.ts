@@ -53,12 +53,45 @@ export async function influenceIn(
   options: RunOptions = {},
 ): Promise<Influence[]> {
   const { graph } = place;
-  const { count } = request;
   const { from, to } =
     request.cuts === undefined ? { from: null, to: { kind: 'output' } as const } : sliceOf(request.cuts);
-  const inputs = graph.inputs.map((site, i): Constant => ({ site, data: request.inputs[i] as Float32Array }));
+  return influenceAt(
+    graph,
+    {
+      inputs: graph.inputs.map((site, i): Constant => ({ site, data: request.inputs[i] as Float32Array })),
+      count: request.count,
+      from: sitesAt(place, from),
+      quantity: quantityLike(sitesAt(place, to), request.quantity),
+      around: sitesAt(place, request.distributionCut ?? null),
+      distribution: request.distribution ?? 'point',
+      multiplyByActivation: request.multiplyByActivation ?? true,
+    },
+    options,
+  );
+}
+
+/** The three places of an influence, as tensors. */
+export type SiteRequest = {
+  inputs: Constant[];
+  count: number;
+  /** Whose attributions are asked. */
+  from: readonly Site[];
+  quantity: Quantity;
+  /** Where the distribution is. */
+  around: readonly Site[];
+  distribution: DistributionSpec;
+  multiplyByActivation: boolean;
+};
+
+/** The same of tensors. */
+export async function influenceAt(
+  graph: TensorGraph,
+  request: SiteRequest,
+  options: RunOptions = {},
+): Promise<Influence[]> {
+  const { inputs, count, quantity } = request;
   const held = await Promise.all(
-    sitesAt(place, request.distributionCut ?? null).map(
+    request.around.map(
       async (site): Promise<Constant> => ({
         site,
         data: await activationsAt(graph, site, inputs, count, options),
@@ -66,14 +99,13 @@ export async function influenceIn(
     ),
   );
   const distributions = held.map(({ site, data }) =>
-    distributionOf(request.distribution ?? 'point', data, site.shape, count),
+    distributionOf(request.distribution, data, site.shape, count),
   );
-  const quantity = quantityLike(sitesAt(place, to), request.quantity);
   const results: Influence[] = [];
   // Tensor by tensor: the gradient of one may run through another.
-  for (const site of sitesAt(place, from)) {
+  for (const site of request.from) {
     const slopes = await meanGradient(graph, site, quantity, { inputs, held, distributions, count }, options);
-    if (request.multiplyByActivation ?? true) {
+    if (request.multiplyByActivation) {
       const activation = await activationsAt(graph, site, inputs, count, options);
       multiply(slopes, activation, distributions[heldIndex(held, site)] as Distribution, count);
     }

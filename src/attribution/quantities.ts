@@ -17,9 +17,9 @@ import {
   tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import { EngineError } from '../lib/errors.ts';
 import type { Anchor, Site, TensorGraph } from '../model/index.ts';
 import { sizeOf } from './field.ts';
+import { type GroupUnit, groupQuantity, refused, within } from './groups.ts';
 
 /** One number a row, made from the tensors at `sites`. */
 export type Quantity = {
@@ -35,8 +35,8 @@ export type Quantity = {
 export type Target = { layer?: string; anchor?: Anchor } & TargetKind;
 
 export type TargetKind =
-  /** Sum of some units, each times its weight (1). */
-  | { kind: 'units'; units: readonly number[]; weights?: readonly number[] }
+  /** Sum of some units of any layers, each times its weight (1). */
+  | { kind: 'units'; units: readonly GroupUnit[]; weights?: readonly number[] }
   /** Every unit times its weight: [units] for all inputs, or [count, units]. */
   | { kind: 'weighted'; weights: Float32Array }
   /** The largest unit, chosen anew at every point that is run. */
@@ -58,40 +58,59 @@ export type TargetKind =
   /** Any function of the layer's tensor [rows, ...shape] that gives [rows]; stays in this worker. */
   | { kind: 'lambda'; of: (y: Tensor) => Tensor };
 
+type OneTensor = Exclude<TargetKind, { kind: 'units' }>;
+
+const KINDS: readonly TargetKind['kind'][] = [
+  'units',
+  'weighted',
+  'max-class',
+  'class',
+  'class-per-input',
+  'comparative',
+  'channel',
+  'threshold',
+  'lambda',
+];
+
 /**
  * Quantities of interest of Netlens (Leino et al., "Influence-directed explanations for deep convolutional networks",
  * 2018, arXiv:1802.03788) and target weights of DeepExplain.
- * @throws EngineError 'bad-argument' for units, classes, channels or weights that the layer does not have.
+ * @throws EngineError 'bad-argument' for layers that the network, or units, classes, channels or weights that a layer
+ * does not have.
  */
 export function quantityOf(graph: TensorGraph, target: Target, outputLayer: string): Quantity {
-  const layer = target.layer ?? outputLayer;
-  const anchor = target.anchor ?? (graph.hasLogits(layer) ? 'pre' : 'out');
-  const sites = graph.sites(layer, anchor);
-  const [site] = sites;
-  if (!site || sites.length > 1)
-    throw new EngineError(
-      'bad-argument',
-      `target: layer "${layer}" has ${sites.length} tensors at "${anchor}"; one expected; choose its output`,
-    );
-  return quantityAt(site, target);
+  if (!KINDS.includes(target.kind))
+    throw refused('quantity', JSON.stringify(target.kind ?? null), `one of ${KINDS.join(', ')}`);
+  const siteAt = (layer = target.layer ?? outputLayer): Site => {
+    const anchor = target.anchor ?? (graph.hasLogits(layer) ? 'pre' : 'out');
+    const sites = graph.sites(layer, anchor);
+    const [site] = sites;
+    if (site && sites.length === 1) return site;
+    throw refused('quantity', `${sites.length} tensors at "${anchor}" of ${layer}`, 'one; choose its output');
+  };
+  if (target.kind === 'units') return groupQuantity(target.units, target.weights, siteAt);
+  return quantityAt(siteAt(), target);
+}
+
+/** The layers a target is taken at. */
+export function layersOfTarget(target: Target, outputLayer: string): string[] {
+  const own = target.layer ?? outputLayer;
+  if (target.kind !== 'units') return [own];
+  return [...new Set(target.units.map((unit) => (typeof unit === 'number' ? own : (unit.layer ?? own))))];
 }
 
 /** The same of one tensor. */
 export function quantityAt(site: Site, target: TargetKind): Quantity {
+  if (target.kind === 'units') return groupQuantity(target.units, target.weights, () => site);
   check(site, target);
   return { sites: [site], value: ([y], source) => rowValues(y as Tensor, site, target, source) };
 }
 
-function rowValues(y: Tensor, site: Site, target: TargetKind, source: Int32Array): Tensor {
+function rowValues(y: Tensor, site: Site, target: OneTensor, source: Int32Array): Tensor {
   const rows = source.length;
   const units = sizeOf(site.shape);
   const flat = () => reshape(y, [rows, units]);
   switch (target.kind) {
-    case 'units': {
-      const weights = new Float32Array(units);
-      for (const [i, unit] of target.units.entries()) weights[unit] = target.weights?.[i] ?? 1;
-      return sum(mul(flat(), tensor1d(weights)), 1);
-    }
     case 'weighted': {
       const all = tensor(target.weights, [target.weights.length / units, units]);
       return sum(mul(flat(), all.shape[0] === 1 ? all : gather(all, tensor1d(source, 'int32'))), 1);
@@ -142,30 +161,35 @@ function channelValues(
   return aggregate === 'mean' ? mul(total, 1 / (y.shape[1] ?? 1)) : total;
 }
 
-function check(site: Site, target: TargetKind): void {
+function check(site: Site, target: OneTensor): void {
   const units = sizeOf(site.shape);
   const channels = site.shape.at(-1) ?? 1;
-  if (target.kind === 'units') within('units', target.units, units);
   if (target.kind === 'class') within('class', [target.class], units);
   if (target.kind === 'class-per-input') within('classes', target.classes, units);
-  if (target.kind === 'comparative') within('classes', target.classes, units);
-  if (target.kind === 'channel') within('channels', target.channels, channels);
+  if (target.kind === 'comparative') {
+    within('classes', target.classes, units);
+    if (target.classes.length !== 2)
+      throw refused('classes', `${target.classes.length}`, 'two; the first is held against the second');
+  }
+  if (target.kind === 'channel') {
+    within('channels', target.channels, channels);
+    oneOf('aggregate', target.aggregate, ['sum', 'mean', 'max']);
+  }
+  if (target.kind === 'threshold' && !Number.isFinite(target.threshold))
+    throw refused('threshold', `${target.threshold}`, 'a finite number');
+  if (target.kind === 'threshold' || target.kind === 'max-class')
+    oneOf('activation', target.activation, ['softmax', 'sigmoid']);
   if (target.kind === 'lambda' && target.of.length !== 1)
-    throw new EngineError(
-      'bad-argument',
-      `target: a function of ${target.of.length} arguments found; one of the layer's tensor expected`,
+    throw refused(
+      'quantity',
+      `a function of ${target.of.length} arguments`,
+      "one, of the layer's tensor; leave the others out",
     );
   if (target.kind === 'weighted' && (target.weights.length === 0 || target.weights.length % units !== 0))
-    throw new EngineError(
-      'bad-argument',
-      `weights: ${target.weights.length} numbers found; ${units} expected, or ${units} for each input`,
-    );
+    throw refused('weights', `${target.weights.length} numbers`, `${units}, or ${units} for each input`);
 }
 
-function within(what: string, indices: readonly number[], count: number): void {
-  if (indices.length === 0)
-    throw new EngineError('bad-argument', `${what}: none found; one from 0 to ${count - 1} expected`);
-  for (const index of indices)
-    if (!Number.isInteger(index) || index < 0 || index >= count)
-      throw new EngineError('bad-argument', `${what}: ${index} found; 0 to ${count - 1} expected`);
+function oneOf(what: string, found: string | undefined, expected: readonly string[]): void {
+  if (found !== undefined && !expected.includes(found))
+    throw refused(what, JSON.stringify(found), `one of ${expected.join(', ')}`);
 }

@@ -9,7 +9,7 @@ import type { Progress } from '../lib/progress.ts';
 import type { Anchor } from '../model/index.ts';
 import type { Neuron, OnRows, Query, QueryResult, Unit } from '../query/index.ts';
 
-export type { MethodInfo, OptionField } from '../attribution/index.ts';
+export type { MethodInfo, OptionField, When } from '../attribution/index.ts';
 export type { Preprocessing } from '../dataset/index.ts';
 export type { ErrorCode } from '../lib/errors.ts';
 export { EngineError } from '../lib/errors.ts';
@@ -204,7 +204,10 @@ export type QuantityOfInterest = { layer?: string; anchor?: Anchor } & (
       weights?: number[];
     }
   | { kind: 'class'; class: number }
-  | { /** The largest unit, chosen anew wherever the network runs. */ kind: 'max-class' }
+  | {
+      /** The largest unit, chosen anew wherever the network runs. */ kind: 'max-class';
+      activation?: 'softmax' | 'sigmoid';
+    }
   | {
       /** How much more the first class has than the second. */ kind: 'comparative';
       classes: [number, number];
@@ -214,10 +217,15 @@ export type QuantityOfInterest = { layer?: string; anchor?: Anchor } & (
       /** Sum of sign(a - threshold) * a over all units. */ kind: 'threshold';
       threshold: number;
       lowMinusHigh?: boolean;
+      activation?: 'softmax' | 'sigmoid';
     }
 );
 
-/** What an input is held against, after preprocessing. `mean`: of the data set; `input`: another input of it. */
+/**
+ * What an input is held against, after preprocessing. `mean`: of all inputs of the data set; `input`: another input of it.
+ * Where maps are of a layer, these two stand for the layer's values there, the others are of the layer itself; for
+ * conductance and internal influence all are of the input.
+ */
 export type BaselineChoice = Baseline | { kind: 'mean' } | { kind: 'input'; input: number };
 
 export type AttributionRequest = {
@@ -228,6 +236,11 @@ export type AttributionRequest = {
   baseline?: BaselineChoice;
   /** The layer whose units get the attributions; the network's input by default. */
   at?: { layer: string; anchor?: Anchor };
+};
+
+export type AttributionOptions = CallOptions & {
+  /** Told of maps as they come, in the order of `inputs`; each once. */
+  onMaps?: (maps: AttributionMap[]) => void;
 };
 
 export type AttributionMap = {
@@ -259,7 +272,7 @@ export type AttributionCheck =
 /** The quantity while a share of the places goes to the baseline, or comes back from it; largest attribution first. */
 export type PerturbationCurve = { shares: number[]; values: number[]; area: number };
 
-/** What the asked checks found for one input. */
+/** What the asked checks found for one input. Infidelity is left out where a map has fewer numbers than its input. */
 export type AttributionEvaluation = {
   input: number;
   deletion?: PerturbationCurve;
@@ -343,7 +356,7 @@ export interface Engine {
   /** Adds inputs of the same kind behind those of the open data set; its indexes are extended. */
   appendDataset(source: Source, options?: CallOptions): Promise<DatasetInfo>;
   query(query: Query, options?: QueryOptions): Promise<QueryResult>;
-  attribute(request: AttributionRequest, options?: CallOptions): Promise<AttributionResult>;
+  attribute(request: AttributionRequest, options?: AttributionOptions): Promise<AttributionResult>;
   /** Checks of maps of the input, one finding for each of `inputs`. */
   checkAttribution(
     request: AttributionRequest & { checks: AttributionCheck[] },

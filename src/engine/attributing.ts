@@ -8,7 +8,6 @@ import type {
   AttributionResult,
   BaselineChoice,
   CallOptions,
-  QuantityOfInterest,
 } from './api.ts';
 import type { Pair } from './pair.ts';
 
@@ -59,7 +58,7 @@ async function methodRequest(pair: Pair, request: AttributionRequest, input: num
   return {
     batch: await pair.runner.batch([input]),
     count: 1,
-    target: targetOf(request.quantity),
+    target: request.quantity,
     method: methodOf(request),
     ...(request.baseline ? { baseline: await baselineOf(pair, request.baseline) } : {}),
     ...(request.at ? { at: request.at } : {}),
@@ -68,16 +67,6 @@ async function methodRequest(pair: Pair, request: AttributionRequest, input: num
 
 function methodOf({ method }: AttributionRequest): MethodRequest['method'] {
   return (typeof method === 'string' ? { name: method } : method) as MethodRequest['method'];
-}
-
-function targetOf(quantity: QuantityOfInterest): MethodRequest['target'] {
-  if (quantity.kind !== 'units') return quantity;
-  const units = quantity.units.filter((unit) => typeof unit === 'number');
-  if (units.length === quantity.units.length) return { ...quantity, units };
-  throw new EngineError(
-    'unsupported',
-    'units: found channels or units of another layer; neurons of one layer expected',
-  );
 }
 
 async function baselineOf(

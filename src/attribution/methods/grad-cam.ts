@@ -4,6 +4,7 @@ import type { Context } from '../explain.ts';
 import { type Constant, fieldOf, sizeOf } from '../field.ts';
 import { rowOf } from '../points.ts';
 import type { Explained, Problem } from '../problem.ts';
+import { layersOfTarget } from '../quantities.ts';
 import { guidedBackprop } from './guided-backprop.ts';
 import { gradientMaps } from './saliency.ts';
 
@@ -94,7 +95,8 @@ export function camOf(
 }
 
 function lastFeatureMap({ layers, target, output }: Context): string {
-  const before = layers.findIndex(({ name }) => name === (target.layer ?? output));
+  const targets = layersOfTarget(target, output);
+  const before = layers.findIndex(({ name }) => targets.includes(name));
   const found = layers
     .slice(0, before < 0 ? undefined : before)
     .findLast(({ shape: [height = 1, width = 1, channels] }) => channels && height * width > 1);

@@ -1,0 +1,113 @@
+import type { MethodInfo } from '../options.ts';
+import { seed } from './fields.ts';
+import { ZEILER_FERGUS_2014 } from './papers.ts';
+
+/** Methods that look at slopes at the input or near it. */
+export const GRADIENTS = [
+  {
+    name: 'saliency',
+    label: 'Saliency',
+    formula: '|dy/dx|',
+    paper: {
+      title: 'Deep Inside Convolutional Networks: Visualising Image Classification Models and Saliency Maps',
+      authors: 'K. Simonyan, A. Vedaldi, A. Zisserman',
+      year: 2013,
+      link: 'https://arxiv.org/abs/1312.6034',
+    },
+    options: [],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+    at: 'possible',
+  },
+  {
+    name: 'gradient',
+    label: 'Gradient',
+    formula: 'dy/dx',
+    paper: {
+      title: 'How to Explain Individual Classification Decisions',
+      authors: 'D. Baehrens, T. Schroeter, S. Harmeling, M. Kawanabe, K. Hansen, K.-R. Müller',
+      year: 2010,
+      link: 'https://arxiv.org/abs/0912.1128',
+    },
+    options: [],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+    at: 'possible',
+  },
+  {
+    name: 'gradient-x-input',
+    label: 'Gradient × input',
+    formula: 'x · dy/dx',
+    paper: {
+      title: 'Not Just a Black Box: Learning Important Features Through Propagating Activation Differences',
+      authors: 'A. Shrikumar, P. Greenside, A. Shcherbina, A. Kundaje',
+      year: 2016,
+      link: 'https://arxiv.org/abs/1605.01713',
+    },
+    options: [],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+    at: 'possible',
+  },
+  {
+    name: 'smooth-grad',
+    label: 'SmoothGrad',
+    formula: 'mean, mean square or variance of dy/dx at x + noise',
+    paper: {
+      title: 'SmoothGrad: Removing Noise by Adding Noise',
+      authors: 'D. Smilkov, N. Thorat, B. Kim, F. Viégas, M. Wattenberg',
+      year: 2017,
+      link: 'https://arxiv.org/abs/1706.03825',
+    },
+    options: [
+      { key: 'samples', label: 'samples', kind: 'integer', default: 25, min: 1, max: 1000 },
+      { key: 'spread', label: 'noise, share of the range', kind: 'number', default: 0.15, min: 0, max: 2 },
+      {
+        key: 'statistic',
+        label: 'of the gradients',
+        kind: 'choice',
+        default: 'mean',
+        choices: [
+          { value: 'mean', label: 'mean' },
+          { value: 'square', label: 'mean square' },
+          { value: 'variance', label: 'variance' },
+        ],
+      },
+      seed,
+    ],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+    at: 'possible',
+  },
+  {
+    name: 'guided-backprop',
+    label: 'Guided backpropagation',
+    formula: 'dy/dx, where a ReLU passes back positive gradients of units that are on',
+    paper: {
+      title: 'Striving for Simplicity: The All Convolutional Net',
+      authors: 'J. T. Springenberg, A. Dosovitskiy, T. Brox, M. Riedmiller',
+      year: 2015,
+      link: 'https://arxiv.org/abs/1412.6806',
+    },
+    options: [],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+    at: 'possible',
+  },
+  {
+    name: 'deconvolution',
+    label: 'Deconvolution',
+    formula: 'dy/dx, where a ReLU passes back positive gradients',
+    paper: ZEILER_FERGUS_2014,
+    options: [],
+    baseline: false,
+    sumsTo: null,
+    gradients: true,
+    at: 'possible',
+  },
+] as const satisfies readonly MethodInfo[];
