@@ -15,10 +15,13 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { averagePoolSeed } from './average-pool-gradient.ts';
-import { convInputGradient, spreadPixels } from './conv-input-gradient.ts';
+import { convInputGradient } from './conv-input-gradient.ts';
+import { derivedFrom } from './derived-weights.ts';
 import { maxPoolGradient } from './max-pool-gradient.ts';
 import { halfPixelGradient } from './resize-gradients.ts';
+import { spreadPixels } from './spread-pixels.ts';
 import { scattered } from './strided-slice-gradient.ts';
+import { RELU_GRADIENT } from './wasm-kernel-names.ts';
 
 let ready = false;
 
@@ -38,6 +41,8 @@ export async function prepareGradients(): Promise<void> {
   replace('Conv2D', conv);
   replace('DepthwiseConv2dNative', dilatedDepthwise);
   replace('MaxPool', () => maxPool);
+  replace('Relu', rectifier(Number.POSITIVE_INFINITY));
+  replace('Relu6', rectifier(6));
   replace('AvgPool', averagePool);
   replace('FusedBatchNorm', batchNorm);
   replace('ResizeBilinear', halfPixel('bilinear', 'images'));
@@ -87,8 +92,9 @@ const averagePool: Wrap = (original) => (dy, saved, attrs) =>
 const batchNorm: Wrap = (original) => (dy, saved, attrs) => {
   const [x, , variance, scale] = saved as [Tensor, Tensor, Tensor, Tensor | undefined];
   if (variance.rank !== 1) return original(dy, saved, attrs);
+  const epsilon = attrs.varianceEpsilon as number;
   const factor = () => {
-    const inverse = rsqrt(add(variance, attrs.varianceEpsilon as number));
+    const inverse = derivedFrom(variance, `rsqrt ${epsilon}`, () => rsqrt(add(variance, epsilon)));
     return scale ? mul(scale, inverse) : inverse;
   };
   // The original computes the other gradients' parts as soon as it is called.
@@ -102,6 +108,15 @@ const batchNorm: Wrap = (original) => (dy, saved, attrs) => {
     offset: rest('offset'),
   };
 };
+
+/** The original multiplies by two comparisons and casts them on the way. */
+function rectifier(most: number): Wrap {
+  return (original) => (dy, saved, attrs) => {
+    const [x] = saved as [Tensor];
+    if (getBackend() !== 'wasm') return original(dy, saved, attrs);
+    return { x: () => engine().runKernel(RELU_GRADIENT, { dy: dy as Tensor, x }, { most }) as Tensor };
+  };
+}
 
 const maxPool: GradFunc = (dy, saved, attrs) => {
   const [x, y] = saved as [Tensor, Tensor];

@@ -11,11 +11,13 @@ import {
   tensor4d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { prepareGradients } from './op-gradients.ts';
 import { useBackend as startBackend } from './test-fixtures.ts';
 import { noise } from './test-models.ts';
+
+beforeAll(prepareGradients);
 
 type Padding = 'same' | 'valid' | [[0, 0], [number, number], [number, number], [0, 0]];
 

@@ -17,6 +17,7 @@ import {
   depthwiseInputGradient,
   maxPoolInputGradient,
 } from './conv-gradients.ts';
+import { registerWasmKernels } from './wasm-kernels.ts';
 
 type Shape4 = [number, number, number, number];
 type Run = (backend: BackendWasm, inputs: Record<string, TensorInfo>, attrs: NamedAttrMap) => TensorInfo;
@@ -31,6 +32,7 @@ let registered = false;
 export function registerWasmGradients(): void {
   if (registered) return;
   registered = true;
+  registerWasmKernels();
   unregisterKernel('MaxPoolGrad', 'wasm');
   add('MaxPoolGrad', maxPool);
   add('UnsortedSegmentSum', segmentSum);

@@ -1,6 +1,7 @@
 import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter';
 import { io, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { EngineError } from '../../lib/errors.ts';
+import { closeWeights, openWeights } from '../derived-weights.ts';
 import { type DeclaredInput, imageInput } from '../image-input.ts';
 import { countParameters, type Layer, type ModelData, type NetworkInput } from '../network.ts';
 import { graphSizes } from '../passes.ts';
@@ -43,6 +44,8 @@ async function build(data: ModelData): Promise<GraphModel> {
 function runnerOf(model: GraphModel, data: ModelData): Runner {
   const input = imageInput(model.inputs.map(declared));
   const nodes = graphNodes(data.topology);
+  const weights = Object.values(model.weights).flat();
+  openWeights(weights);
   const inputName = nodeName(model.inputs[0]?.name ?? '');
   const outputNames = model.outputs.map((output) => behindAliases(nodes, nodeName(output.name)));
   const layers = probe(model, data.name, input, nodesBetween(nodes, inputName, outputNames));
@@ -65,7 +68,10 @@ function runnerOf(model: GraphModel, data: ModelData): Runner {
       graphSizes(input, layers),
     ),
     run: (x, name) => model.execute(x, name) as Tensor,
-    dispose: () => model.dispose(),
+    dispose() {
+      closeWeights(weights);
+      model.dispose();
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { EngineError } from '../../lib/errors.ts';
+import { closeWeights, openWeights } from '../derived-weights.ts';
 import { imageInput } from '../image-input.ts';
 import { countParameters, type Layer, type ModelData } from '../network.ts';
 import { graphSizes } from '../passes.ts';
@@ -78,6 +79,8 @@ function runnerOf(model: LayersModel, parameters: number): Runner {
       'bad-model',
       `output "${outputName}": a float output of known shape expected; export the model with a fixed input size`,
     );
+  const weights = model.weights.map((weight) => weight.read());
+  openWeights(weights);
   const cuts = new Map<string, LayersModel>();
   const layers = [...taps.values()].map((tap) => tap.layer);
   return {
@@ -93,6 +96,7 @@ function runnerOf(model: LayersModel, parameters: number): Runner {
       return cut.apply(x) as Tensor;
     },
     dispose() {
+      closeWeights(weights);
       model.dispose();
     },
   };
