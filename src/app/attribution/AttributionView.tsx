@@ -1,90 +1,102 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Raster } from '../../engine/visualizers.ts';
-import { formatValue } from '../shared/format.ts';
 import { setPreference } from '../shared/set-preference.ts';
 import { useApp } from '../shared/store.ts';
-import { OpacitySlider, SignedToggle } from './AttributionControls.tsx';
-import type { UnitGroup } from './explanation.ts';
-import { Legend } from './Legend.tsx';
-import { MethodPicker } from './MethodPicker.tsx';
-import { checkText } from './map-text.ts';
+import { isMapShape } from '../shared/unit.ts';
+import { AttributionForm } from './AttributionForm.tsx';
+import { AttributionSummary } from './AttributionSummary.tsx';
+import { LayerAttributions } from './LayerAttributions.tsx';
+import { fileName, requestText } from './map-text.ts';
 import { Overlay } from './Overlay.tsx';
 import { Picture } from './Picture.tsx';
-import { pictureBox, seenBox } from './picture-box.ts';
-import { isZero, renderAttribution } from './render-attribution.ts';
-import { useAttribution } from './use-attribution.ts';
-import { useExplanation, useExplanationRequest, useGroup, useMethods, useVisual } from './use-explanation.ts';
+import { PixelReader } from './PixelReader.tsx';
+import { cutOut } from './paint.ts';
+import { type Box, pictureBox, seenBox } from './picture-box.ts';
+import { readMapOf } from './read-map.ts';
+import { renderAttribution } from './render-attribution.ts';
+import { SaveButtons, type Scene } from './SaveButtons.tsx';
+import { type Attribution, useAttribution } from './use-attribution.ts';
+import { useExplanation, useExplanationRequest, useVisual } from './use-explanation.ts';
+import { Working } from './Working.tsx';
 import './attribution.css';
 
-function groupText({ units, layer }: UnitGroup): string {
-  return `Of ${units.length === 1 ? 'the unit' : `the sum of ${units.length} units`} of ${layer}`;
+/** Where on the picture the network looked; null until the picture is there. */
+function useSeen(square: Raster | null): Box | null {
+  const preprocessing = useApp((app) => app.workspace.preprocessing?.preprocessing ?? null);
+  return useMemo(() => {
+    if (!square || !preprocessing) return null;
+    return seenBox(pictureBox(square.pixels, square.width), preprocessing);
+  }, [square, preprocessing]);
+}
+
+/** A map as it is drawn over the picture; null where there is none, or it has no height and width. */
+function useScene(current: Attribution | null, square: Raster | null): Scene | null {
+  const visual = useVisual();
+  const box = useSeen(square);
+  return useMemo(() => {
+    if (!current || !square || !box || !isMapShape(current.shape)) return null;
+    const picture = visual.display === 'edges' ? cutOut(square, box) : null;
+    return { square, box, drawn: renderAttribution(current.map.data, current.shape, picture, visual) };
+  }, [current, square, box, visual]);
+}
+
+function Save({ attribution, scene }: { attribution: Attribution; scene: Scene | null }) {
+  const classes = useApp((app) => app.workspace.dataset?.classes ?? null);
+  const { request, map, shape } = attribution;
+  return (
+    <SaveButtons
+      name={fileName(map.input, request)}
+      description={`${JSON.stringify(request)}: ${requestText(request, classes)}`}
+      data={map.data}
+      shape={shape}
+      scene={scene}
+    />
+  );
 }
 
 /** The clicked input large, with the attribution of what is explained over it. */
 export function AttributionView({ input, scope }: { input: number; scope: string }) {
   const show = useApp((app) => app.preferences.showAttribution);
-  const preprocessing = useApp((app) => app.workspace.preprocessing?.preprocessing ?? null);
+  const open = useApp((app) => app.workspace.preprocessing !== null);
   const explanation = useExplanation();
-  const group = useGroup();
-  const visual = useVisual();
-  const methods = useMethods();
-  const method = methods.find(({ name }) => name === explanation.method) ?? methods[0];
-  const [square, setSquare] = useState<{ input: number; square: Raster } | null>(null);
-  const onPicture = useCallback(
-    (of: number, picture: Raster) => setSquare({ input: of, square: picture }),
-    [],
-  );
+  const [picture, setPicture] = useState<{ input: number; square: Raster } | null>(null);
+  const onPicture = useCallback((of: number, square: Raster) => setPicture({ input: of, square }), []);
   const inputs = useMemo(() => [input], [input]);
   const request = useExplanationRequest(inputs);
-  const { data, error, loading } = useAttribution(show && preprocessing ? request : null, scope);
-  const current = data?.map.input === input ? data : null;
-  const drawn = useMemo(
-    () => (current ? renderAttribution(current.map.data, current.shape, null, visual) : null),
-    [current, visual],
-  );
-  const box = useMemo(
-    () => (square ? pictureBox(square.square.pixels, square.square.width) : null),
-    [square],
-  );
-  const nothing = explanation.quantity.kind === 'group' && !group;
+  const state = useAttribution(show && open ? request : null, scope);
+  const current = state.data?.map.input === input ? state.data : null;
+  const scene = useScene(current, picture?.input === input ? picture.square : null);
   return (
     <div className="attribution">
-      <div className="picture-frame">
-        <Picture input={input} onPicture={onPicture} />
-        {drawn && box && preprocessing && <Overlay drawn={drawn} box={seenBox(box, preprocessing)} />}
-      </div>
-      {nothing ? (
-        <p className="muted">Pick units to see which pixels move them.</p>
-      ) : (
-        <div className="attribution-controls">
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={show}
-              onChange={(event) => setPreference({ showAttribution: event.target.checked })}
-            />
-            Show attribution
-          </label>
-          {show && (
-            <>
-              <SignedToggle />
-              <OpacitySlider />
-              {drawn?.legend && <Legend legend={drawn.legend} />}
-              <p className="muted" aria-live="polite">
-                {loading && !drawn ? 'Computing the map' : group && groupText(group)}
-                {current && `; it is ${formatValue(current.map.output)} here`}
-                {drawn && isZero(drawn.values) && ', and no pixel moves it'}
-                {current?.map.check && `. ${checkText(current.map.check)}`}
-              </p>
-              {method && <MethodPicker methods={methods} method={method} />}
-            </>
+      <div className="picture-column">
+        <div className="picture-frame">
+          <Picture input={input} onPicture={onPicture} />
+          {scene && <Overlay drawn={scene.drawn} box={scene.box} />}
+          {scene && current && (
+            <PixelReader map={readMapOf(current.map.data, current.shape, scene.drawn)} box={scene.box} />
           )}
         </div>
+      </div>
+      {open && (
+        <div className="attribution-controls">
+          <div className="attribution-head">
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={show}
+                onChange={(event) => setPreference({ showAttribution: event.target.checked })}
+              />
+              Show attribution
+            </label>
+            {current && <Save attribution={current} scene={scene} />}
+          </div>
+          {show && <AttributionForm explanation={explanation} />}
+          {show && <Working {...state} />}
+          {current && <AttributionSummary attribution={current} drawn={scene?.drawn ?? null} />}
+        </div>
       )}
-      {error && error.code !== 'cancelled' && (
-        <p className="field-error" role="alert">
-          {error.message}
-        </p>
+      {current?.request.at && (
+        <LayerAttributions layer={current.request.at.layer} data={current.map.data} shape={current.shape} />
       )}
     </div>
   );

@@ -1,14 +1,26 @@
 import type { MethodInfo } from '../../engine/api.ts';
+import { getApp } from '../shared/store.ts';
 import { changeExplanation } from './use-explanation.ts';
+
+/** Takes a method; one that needs a layer gets the chosen one, where none was named. */
+function choose(methods: readonly MethodInfo[], name: string): void {
+  const { layer, preferences } = getApp();
+  const needs = methods.find((method) => method.name === name)?.at === 'required';
+  const at = needs && !preferences.explanation.at && layer ? { at: { layer } } : {};
+  changeExplanation({ method: name, ...at });
+}
 
 /** The method of the map, with its formula and where it comes from. */
 export function MethodPicker({ methods, method }: { methods: readonly MethodInfo[]; method: MethodInfo }) {
+  const { formula, paper } = method;
+  const [first, second] = paper.authors.split(', ');
   return (
     <div className="method-picker">
+      <label htmlFor="attribution-method">Method</label>
       <select
-        aria-label="Method"
+        id="attribution-method"
         value={method.name}
-        onChange={(event) => changeExplanation({ method: event.target.value })}
+        onChange={(event) => choose(methods, event.target.value)}
       >
         {methods.map(({ name, label }) => (
           <option key={name} value={name}>
@@ -17,9 +29,9 @@ export function MethodPicker({ methods, method }: { methods: readonly MethodInfo
         ))}
       </select>
       <p className="muted">
-        {method.formula}{' '}
-        <a href={method.paper.link} target="_blank" rel="noreferrer" title={method.paper.title}>
-          {method.paper.authors.split(',')[0]} et al. {method.paper.year}
+        {formula}{' '}
+        <a href={paper.link} target="_blank" rel="noreferrer" title={`${paper.authors}: ${paper.title}`}>
+          {second ? `${first} et al.` : first} {paper.year}
         </a>
       </p>
     </div>

@@ -69,7 +69,8 @@ function checkQuantity(stored: unknown): ChosenQuantity {
         return { kind: 'threshold', threshold: given.threshold, ...turned, ...ending, ...place };
       }
   }
-  return { kind: 'group' };
+  const { anchor } = place;
+  return { kind: 'group', ...(given.kind === 'group' && anchor ? { anchor } : {}) };
 }
 
 function isOptionValue(value: unknown): value is OptionValue {

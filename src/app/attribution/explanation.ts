@@ -6,13 +6,19 @@ import type {
   OptionField,
   QuantityOfInterest,
   Unit,
+  When,
 } from '../../engine/api.ts';
+
+/** Where at a layer: what it reads, its output before its own activation function, or its output. */
+export type Anchor = NonNullable<QuantityOfInterest['anchor']>;
 
 /** Units of a query with their layer. */
 export type UnitGroup = { layer: string; units: Unit[]; weights?: number[] };
 
 /** What is explained; `group`: the units of the answer looked at, or those picked. */
-export type ChosenQuantity = { kind: 'group' } | Exclude<QuantityOfInterest, { kind: 'units' }>;
+export type ChosenQuantity =
+  | { kind: 'group'; anchor?: Anchor }
+  | Exclude<QuantityOfInterest, { kind: 'units' }>;
 
 export type ChosenBaseline = Exclude<BaselineChoice, { kind: 'data' }>;
 
@@ -97,9 +103,28 @@ export function optionsOf(
   return Object.fromEntries(entries);
 }
 
+/** Whether a condition on a method's options holds, with the usual in place of those not given. */
+export function holds(
+  when: When | undefined,
+  info: MethodInfo,
+  given: Readonly<Record<string, OptionValue>>,
+): boolean {
+  if (!when) return true;
+  return Object.entries(when).some(([key, values]) => {
+    const value = given[key] ?? info.options.find((field) => field.key === key)?.default;
+    return values.some((one) => one === value);
+  });
+}
+
+/** Whether a method, with these options, compares with a baseline. */
+export function compares(info: MethodInfo | null, given: Readonly<Record<string, OptionValue>>): boolean {
+  return info?.baseline === true && holds(info.baselineWhen, info, given);
+}
+
 function quantityOf(quantity: ChosenQuantity, group: UnitGroup | null): QuantityOfInterest | null {
   if (quantity.kind !== 'group') return quantity;
-  return group && group.units.length > 0 ? { kind: 'units', ...group } : null;
+  const { anchor } = quantity;
+  return group && group.units.length > 0 ? { kind: 'units', ...group, ...(anchor ? { anchor } : {}) } : null;
 }
 
 /**
@@ -115,12 +140,13 @@ export function requestOf(
   const { method, options, baseline, at } = explanation;
   const quantity = quantityOf(explanation.quantity, group);
   if (!quantity || inputs.length === 0) return null;
-  const compares = info?.baseline === true && baseline.kind !== 'zeros';
+  const given = optionsOf(info, options[method] ?? {});
+  const compared = compares(info, given) && baseline.kind !== 'zeros';
   return {
     quantity,
     inputs,
-    method: { name: method, ...optionsOf(info, options[method] ?? {}) } as AttributionMethod,
-    ...(compares ? { baseline } : {}),
-    ...(at ? { at } : {}),
+    method: { name: method, ...given } as AttributionMethod,
+    ...(compared ? { baseline } : {}),
+    ...(at && info?.at !== 'no' ? { at } : {}),
   };
 }

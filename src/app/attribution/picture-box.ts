@@ -3,6 +3,12 @@ import type { Preprocessing } from '../../engine/api.ts';
 /** A rectangle in shares of a square's side. */
 export type Box = { left: number; top: number; width: number; height: number };
 
+/** A box as the place of an element in a square one. */
+export function boxStyle({ left, top, width, height }: Box) {
+  const percent = (share: number) => `${share * 100}%`;
+  return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
+}
+
 /** Where the opaque part of a square RGBA thumbnail lies: the picture without its letterbox. */
 export function pictureBox(pixels: ArrayLike<number>, size: number): Box {
   let [left, top, right, bottom] = [size, size, 0, 0];
