@@ -104,82 +104,69 @@ export class SmallestK {
   }
 }
 
-/** Lists longer than this are taken in two parts: few members are asked for as a rule, and the rest may stay as it is. */
-const longList = 20_000;
-
-/** Ids in order of rising (cost, id), taken one at a time; building costs O(n), each take O(log n). */
+/** (cost, id) pairs in rising order, taken one at a time; adding n costs O(n + the size), each take O(log size). */
 export class CostQueue {
-  private heap: Uint32Array;
-  private readonly costs: Float64Array;
-  private length: number;
-  /** Members that come after all of the heap's. */
-  private rest: Uint32Array;
-
-  /** `costs` is indexed by id; `ids` are the members. */
-  constructor(ids: Uint32Array, costs: Float64Array) {
-    this.costs = costs;
-    const limit = ids.length > longList ? earlyCost(ids, costs) : Number.POSITIVE_INFINITY;
-    const { early, late } = parted(ids, costs, limit);
-    this.heap = early;
-    this.length = early.length;
-    this.rest = late;
-    this.order();
-  }
+  /** Min-heap on (cost, id). */
+  private ids = new Uint32Array(0);
+  private costs = new Float64Array(0);
+  private length = 0;
 
   get size(): number {
-    return this.length + this.rest.length;
+    return this.length;
   }
 
-  /** The next id without taking it; undefined when empty. */
-  peek(): number | undefined {
-    return this.length > 0 ? this.heap[0] : undefined;
+  /** @param costs of each of `ids`; neither is kept. */
+  add(ids: Uint32Array, costs: Float64Array): void {
+    const size = this.length + ids.length;
+    const allIds = new Uint32Array(size);
+    const allCosts = new Float64Array(size);
+    allIds.set(this.ids.subarray(0, this.length));
+    allIds.set(ids, this.length);
+    allCosts.set(this.costs.subarray(0, this.length));
+    allCosts.set(costs, this.length);
+    this.ids = allIds;
+    this.costs = allCosts;
+    this.length = size;
+    for (let at = (size >> 1) - 1; at >= 0; at--) this.siftDown(at);
   }
 
-  take(): number | undefined {
+  /** The next pair without taking it; undefined when empty. */
+  peek(): { cost: number; id: number } | undefined {
     if (this.length === 0) return undefined;
-    const id = this.heap[0];
-    this.length -= 1;
-    this.heap[0] = this.heap[this.length] as number;
-    this.siftDown(0);
-    if (this.length === 0 && this.rest.length > 0) this.takeRest();
-    return id;
+    return { cost: this.costs[0] as number, id: this.ids[0] as number };
   }
 
-  /**
-   * How many members pass a test that, once it fails, fails for every later member; counts no further than `most`, and of a
-   * long list no further than its early part. Costs O(the count).
-   */
-  countWhile(passes: (id: number) => boolean, most: number): number {
+  take(): { cost: number; id: number } | undefined {
+    const first = this.peek();
+    if (!first) return undefined;
+    this.length -= 1;
+    this.costs[0] = this.costs[this.length] as number;
+    this.ids[0] = this.ids[this.length] as number;
+    this.siftDown(0);
+    return first;
+  }
+
+  /** How many pairs pass a test that, once it fails, fails for every later pair; counts no further than `most`. O(the count). */
+  countWhile(passes: (cost: number, id: number) => boolean, most: number): number {
     const open = [0];
     let count = 0;
     while (count < most) {
       const at = open.pop();
       if (at === undefined) break;
-      if (at >= this.length || !passes(this.heap[at] as number)) continue;
+      if (at >= this.length || !passes(this.costs[at] as number, this.ids[at] as number)) continue;
       count += 1;
       open.push(2 * at + 1, 2 * at + 2);
     }
     return count;
   }
 
-  private order(): void {
-    for (let at = (this.length >> 1) - 1; at >= 0; at--) this.siftDown(at);
-  }
-
-  private takeRest(): void {
-    this.heap = this.rest;
-    this.length = this.rest.length;
-    this.rest = this.rest.subarray(0, 0);
-    this.order();
-  }
-
   private earlier(a: number, b: number): boolean {
-    const idA = this.heap[a] as number;
-    const idB = this.heap[b] as number;
-    return before(this.costs[idA] as number, idA, this.costs[idB] as number, idB);
+    const { costs, ids } = this;
+    return before(costs[a] as number, ids[a] as number, costs[b] as number, ids[b] as number);
   }
 
   private siftDown(from: number): void {
+    const { costs, ids } = this;
     let at = from;
     for (;;) {
       const left = 2 * at + 1;
@@ -187,34 +174,15 @@ export class CostQueue {
       if (left < this.length && this.earlier(left, first)) first = left;
       if (left + 1 < this.length && this.earlier(left + 1, first)) first = left + 1;
       if (first === at) return;
-      const kept = this.heap[at] as number;
-      this.heap[at] = this.heap[first] as number;
-      this.heap[first] = kept;
+      const cost = costs[at] as number;
+      const id = ids[at] as number;
+      costs[at] = costs[first] as number;
+      ids[at] = ids[first] as number;
+      costs[first] = cost;
+      ids[first] = id;
       at = first;
     }
   }
-}
-
-/** A cost that about one member in fifty does not exceed, from an even sample; never below the least. */
-function earlyCost(ids: Uint32Array, costs: Float64Array): number {
-  const every = Math.ceil(ids.length / 5000);
-  const sample = new Float64Array(Math.ceil(ids.length / every));
-  for (let at = 0; at < sample.length; at++) sample[at] = costs[ids[at * every] as number] as number;
-  return sample.sort()[Math.floor(sample.length / 50)] as number;
-}
-
-/** The ids that cost at most `limit`, and the others; a copy, in order. */
-function parted(ids: Uint32Array, costs: Float64Array, limit: number) {
-  const early = new Uint32Array(ids.length);
-  const late = new Uint32Array(ids.length);
-  let before = 0;
-  let after = 0;
-  for (let at = 0; at < ids.length; at++) {
-    const id = ids[at] as number;
-    if ((costs[id] as number) <= limit) early[before++] = id;
-    else late[after++] = id;
-  }
-  return { early: early.slice(0, before), late: late.slice(0, after) };
 }
 
 function before(costA: number, idA: number, costB: number, idB: number): boolean {

@@ -9,12 +9,13 @@ const shareSeen = 1 / 4;
 const likelyGain = 0.05;
 
 export type BatchPlan = {
+  /** Inputs by the lower bounds of their costs. */
   queue: CostQueue;
+  /** Inputs that are not in the queue have no lower bounds than this. */
+  floor: number;
   best: SmallestK;
-  /** The lower bound of an input's cost. */
-  bound(id: number): number;
-  /** Whether an input's bound leaves room to enter the answer. */
-  admits(id: number): boolean;
+  /** Whether a bound leaves an input room to enter the answer. */
+  admits(bound: number, id: number): boolean;
   /** Inputs that went through the network or the cache for this query. */
   seen: number;
   /** Most inputs in one forward pass. */
@@ -35,7 +36,7 @@ export function nextBatch(plan: BatchPlan): Uint32Array<ArrayBuffer> {
   const least = takeCertain(plan, ids);
   if (!best.full) return Uint32Array.from(ids);
   const likely = least + likelyGain * (best.worstCost - least);
-  if (plan.seen > 0) takeWhile(plan, ids, (id) => ids.length < maxBatch && plan.bound(id) <= likely);
+  if (plan.seen > 0) takeWhile(plan, ids, (bound) => ids.length < maxBatch && bound <= likely);
   const spare = Math.max(leastSize, Math.min(inPlay * shareInPlay, plan.seen * shareSeen));
   takeWhile(plan, ids, () => ids.length < Math.min(maxBatch, spare));
   return Uint32Array.from(ids);
@@ -46,8 +47,7 @@ function takeCertain(plan: BatchPlan, ids: number[]): number {
   const costs = plan.best.sorted().map(({ cost }) => cost);
   let below = 0;
   let least = Number.NEGATIVE_INFINITY;
-  takeWhile(plan, ids, (id) => {
-    const bound = plan.bound(id);
+  takeWhile(plan, ids, (bound) => {
     while (below < costs.length && (costs[below] as number) <= bound) below += 1;
     const certain = ids.length < plan.maxBatch && below + ids.length < plan.best.k;
     if (certain) least = bound;
@@ -56,10 +56,14 @@ function takeCertain(plan: BatchPlan, ids: number[]): number {
   return least;
 }
 
-function takeWhile({ queue, admits }: BatchPlan, ids: number[], wanted: (id: number) => boolean): void {
-  for (let id = queue.peek(); id !== undefined; id = queue.peek()) {
-    if (!admits(id) || !wanted(id)) return;
+function takeWhile(
+  { queue, floor, admits }: BatchPlan,
+  ids: number[],
+  wanted: (bound: number) => boolean,
+): void {
+  for (let next = queue.peek(); next !== undefined; next = queue.peek()) {
+    if (next.cost > floor || !admits(next.cost, next.id) || !wanted(next.cost)) return;
     queue.take();
-    ids.push(id);
+    ids.push(next.id);
   }
 }

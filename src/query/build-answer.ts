@@ -2,6 +2,7 @@ import { EngineError } from '../lib/errors.ts';
 import { anything } from './answer.ts';
 import { unitColumns } from './columns.ts';
 import { type QueryContext, sizeOf } from './context.ts';
+import { idsOf, sizeOfSet } from './input-set.ts';
 import { resultOf, start } from './start.ts';
 import type { Query, QueryResult } from './types.ts';
 import { layersOf } from './unit.ts';
@@ -34,8 +35,10 @@ export async function startAnswer(query: Query, context: QueryContext): Promise<
   }
   const started = await start(query, context, [], performance.now());
   const { answer } = started;
-  const waiting = new Set(started.left);
-  const next = () => (waiting.size > 0 ? anything : null);
+  const waiting = new Uint8Array(context.known.count);
+  for (const id of idsOf(started.left)) waiting[id] = 1;
+  let left = sizeOfSet(started.left);
+  const next = () => (left > 0 ? anything : null);
   return {
     add(ids, rows) {
       const values = unitColumns(
@@ -48,12 +51,16 @@ export async function startAnswer(query: Query, context: QueryContext): Promise<
       const width = query.units.length;
       for (let at = 0; at < ids.length; at++) {
         const id = ids[at] as number;
-        if (waiting.delete(id)) answer.offerRows([id], values.subarray(at * width, (at + 1) * width));
+        if (waiting[id] !== 1) continue;
+        waiting[id] = 0;
+        left -= 1;
+        answer.offerRows([id], values.subarray(at * width, (at + 1) * width));
       }
       answer.inputsRun += ids.length;
       answer.batches += 1;
       answer.report(next());
     },
-    result: () => resultOf(started, answer.guarantee(next()), { known: 0, scanMs: 0 }),
+    result: () =>
+      resultOf(started, { guarantee: answer.guarantee(next()), known: 0, unreached: left, scanMs: 0 }),
   };
 }

@@ -1,25 +1,30 @@
 import { EngineError } from '../lib/errors.ts';
+import { everyInput, everyInputOf, type InputSet, inputsOf } from './input-set.ts';
 import type { Filter } from './types.ts';
 
 /** What is known of every input; null where nothing is. */
 export type KnownInputs = { count: number; labels: Int32Array | null; predictions: Int32Array | null };
 
 /**
- * The inputs that meet every condition, ascending.
+ * The inputs that meet every condition.
  * @throws EngineError 'bad-argument' when a condition needs labels or predictions that are not known.
  */
-export function candidates(where: Filter | undefined, known: KnownInputs): Uint32Array {
-  if (!where) return everyInput(known.count);
-  const conditions = conditionsOf(where, known);
-  const ids = where.ids ? Uint32Array.from(new Set(where.ids)).sort() : everyInput(known.count);
-  return ids.filter((id) => conditions.every((holds) => holds(id)));
+export function candidates(where: Filter | undefined, known: KnownInputs): InputSet {
+  const conditions = where ? conditionsOf(where, known) : [];
+  if (!where?.ids && conditions.length === 0) return everyInputOf(known.count);
+  let ids = where?.ids ? Uint32Array.from(new Set(where.ids)).sort() : everyInput(known.count);
+  for (const holds of conditions) ids = narrowed(ids, holds);
+  return inputsOf(ids);
 }
 
-/** All ids, ascending. */
-export function everyInput(count: number): Uint32Array {
-  const ids = new Uint32Array(count);
-  for (let id = 0; id < count; id++) ids[id] = id;
-  return ids;
+/** Those that meet a condition; `ids` are written over. */
+function narrowed(ids: Uint32Array, holds: (id: number) => boolean): Uint32Array {
+  let count = 0;
+  for (let at = 0; at < ids.length; at++) {
+    const id = ids[at] as number;
+    if (holds(id)) ids[count++] = id;
+  }
+  return ids.subarray(0, count);
 }
 
 function conditionsOf(where: Filter, known: KnownInputs): ((id: number) => boolean)[] {

@@ -1,4 +1,4 @@
-import type { UnitIndex } from '../index/index.ts';
+import type { ScanCore, UnitIndex } from '../index/index.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { OnProgress } from '../lib/progress.ts';
 import type { ActivationCache } from './activation-cache.ts';
@@ -18,6 +18,8 @@ export type QueryContext = {
   forwardPicture?: (picture: Blob, layers: readonly string[]) => Promise<Float32Array[]>;
   /** The index of each of the query's units; not asked for by `reprocess`. */
   units: () => Promise<UnitIndex[]>;
+  /** Folds codes of many inputs, quicker than it goes without; null where the core does not start. */
+  core?: () => Promise<ScanCore | null>;
   /** How far activations computed now agree with those the index saw; `same-backend` by default. */
   agreement?: Agreement;
   /** Most inputs in one forward pass. */

@@ -14,6 +14,15 @@ export type World = { inputs: number; layers: Record<string, Layer> };
 export const labelOf = (input: number) => input % 3;
 export const predictionOf = (input: number) => (input * 7) % 4;
 
+/** Numbers from a seed, between -1 and 1. */
+export function noise(seed: number): () => number {
+  let state = seed | 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return ((state >>> 8) / 2 ** 24) * 2 - 1;
+  };
+}
+
 /** One unit's activation of every input, from the definitions. */
 export function columnOf(world: World, unit: Unit, queryLayer: string): Float32Array {
   const layer = layerIn(world, layerOfUnit(unit, queryLayer));

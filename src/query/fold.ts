@@ -1,48 +1,61 @@
 import type { UnitIndex } from '../index/index.ts';
-import { highOutsideMai } from './known.ts';
+import { firstNotBelow } from './input-set.ts';
+import { highOutsideMai, type Listed } from './known.ts';
 import { type Measure, unchanged } from './measure.ts';
 
-/** The least term of every input on one unit, whose intervals are widened by `slack`. Plain loops: this is all of a scan's time. */
+/**
+ * The least terms of some inputs on one unit, whose intervals are widened by `slack`.
+ * @param ids ascending.
+ * @param listed those in the unit's Maximum Activation Index.
+ * @param terms [ids.length], written over.
+ */
 export function leastTerms(
-  measure: Measure,
-  position: number,
+  leastTerm: (low: number, high: number) => number,
   unit: UnitIndex,
   slack: number,
+  ids: Uint32Array,
+  listed: Listed,
   terms: Float64Array,
 ): void {
-  const ofValue = (value: number) => measure.leastTerm(position, value - slack, value + slack);
+  const ofValue = (value: number) => leastTerm(value - slack, value + slack);
   if (unit.kind === 'whole') {
-    for (let id = 0; id < terms.length; id++) terms[id] = ofValue(unit.values[id] as number);
+    for (let at = 0; at < ids.length; at++) terms[at] = ofValue(unit.values[ids[at] as number] as number);
     return;
   }
-  const { codes, low, maiInputs, maiValues } = unit;
+  const { codes, low } = unit;
   const tableOf = (high: Float32Array) =>
-    Float64Array.from(low, (least, code) =>
-      measure.leastTerm(position, least - slack, (high[code] as number) + slack),
-    );
+    Float64Array.from(low, (least, code) => leastTerm(least - slack, (high[code] as number) + slack));
   const high = highOutsideMai(unit);
-  lookUp(tableOf(high.before), codes, terms, 0, high.lastMember);
-  lookUp(tableOf(high.from), codes, terms, high.lastMember, terms.length);
-  for (let rank = 0; rank < maiInputs.length; rank++) {
-    terms[maiInputs[rank] as number] = ofValue(maiValues[rank] as number);
+  const later = firstNotBelow(ids, high.lastMember, 0, ids.length);
+  lookUp(tableOf(high.before), codes, ids, terms, 0, later);
+  lookUp(tableOf(high.from), codes, ids, terms, later, ids.length);
+  for (let member = 0; member < listed.at.length; member++) {
+    terms[listed.at[member] as number] = ofValue(listed.values[member] as number);
   }
 }
 
-function lookUp(table: Float64Array, codes: Uint8Array, terms: Float64Array, from: number, to: number) {
-  for (let id = from; id < to; id++) terms[id] = table[codes[id] as number] as number;
+function lookUp(
+  table: Float64Array,
+  codes: Uint8Array,
+  ids: Uint32Array,
+  terms: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let at = from; at < to; at++) terms[at] = table[codes[ids[at] as number] as number] as number;
 }
 
 /** Folds the terms of one more unit into those of every input. */
 export function foldTerms(fold: Measure['fold'], folded: Float64Array, terms: Float64Array): void {
   if (fold === 'sum') {
-    for (let id = 0; id < terms.length; id++) folded[id] = (folded[id] as number) + (terms[id] as number);
+    for (let at = 0; at < terms.length; at++) folded[at] = (folded[at] as number) + (terms[at] as number);
   } else if (fold === 'min') {
-    for (let id = 0; id < terms.length; id++) {
-      folded[id] = Math.min(folded[id] as number, terms[id] as number);
+    for (let at = 0; at < terms.length; at++) {
+      folded[at] = Math.min(folded[at] as number, terms[at] as number);
     }
   } else {
-    for (let id = 0; id < terms.length; id++) {
-      folded[id] = Math.max(folded[id] as number, terms[id] as number);
+    for (let at = 0; at < terms.length; at++) {
+      folded[at] = Math.max(folded[at] as number, terms[at] as number);
     }
   }
 }
@@ -51,8 +64,8 @@ export function foldTerms(fold: Measure['fold'], folded: Float64Array, terms: Fl
 export function finishAll(finish: Measure['finish'], folded: Float64Array): void {
   if (finish === unchanged) return;
   if (finish === Math.sqrt) {
-    for (let id = 0; id < folded.length; id++) folded[id] = Math.sqrt(folded[id] as number);
+    for (let at = 0; at < folded.length; at++) folded[at] = Math.sqrt(folded[at] as number);
   } else {
-    for (let id = 0; id < folded.length; id++) folded[id] = finish(folded[id] as number);
+    for (let at = 0; at < folded.length; at++) folded[at] = finish(folded[at] as number);
   }
 }

@@ -1,5 +1,5 @@
 import type { CodedUnit, UnitIndex } from '../index/index.ts';
-import { everyInput } from './candidates.ts';
+import { firstNotBelow } from './input-set.ts';
 
 /**
  * The largest activation that inputs outside the Maximum Activation Index can have in each partition: its upper bound, or the
@@ -30,43 +30,52 @@ function justBelow(value: number): number {
   return float[0] as number;
 }
 
-/** The inputs whose activations the index holds exactly on every unit, ascending. */
-export function knownInputs(units: readonly UnitIndex[], inputs: number): Uint32Array {
-  let known: Uint32Array | null = null;
-  for (const unit of units) {
-    if (unit.kind === 'codes') known = knownOnUnit(unit, known);
+/** Those of some inputs that are in a unit's Maximum Activation Index: their positions among the inputs, and their values. */
+export type Listed = { at: Uint32Array; values: Float32Array };
+
+/**
+ * @param ids ascending.
+ * @param marks the set of `ids`, one bit per input of the data set.
+ */
+export function listedAmong(
+  { maiInputs, maiValues }: CodedUnit,
+  ids: Uint32Array,
+  marks: Uint8Array,
+): Listed {
+  const at = new Uint32Array(Math.min(maiInputs.length, ids.length));
+  const values = new Float32Array(at.length);
+  const missing = 8 * marks.length - ids.length;
+  let count = 0;
+  for (let rank = 0; rank < maiInputs.length; rank++) {
+    const id = maiInputs[rank] as number;
+    if (((marks[id >> 3] as number) & (1 << (id & 7))) === 0) continue;
+    at[count] = firstNotBelow(ids, id, Math.max(0, id - missing), Math.min(id, ids.length));
+    values[count++] = maiValues[rank] as number;
   }
-  return known ?? everyInput(inputs);
+  return { at: at.subarray(0, count), values: values.subarray(0, count) };
 }
 
-/** @param among the inputs to look at, ascending; null for all. They are written over. */
-function knownOnUnit(unit: CodedUnit, among: Uint32Array | null): Uint32Array {
-  const { codes, low, maiInputs } = unit;
+/** Some inputs of a data set as one bit each. */
+export function marksOf(ids: Uint32Array, inputs: number): Uint8Array {
+  const marks = new Uint8Array(Math.ceil(inputs / 8));
+  for (let at = 0; at < ids.length; at++) {
+    const id = ids[at] as number;
+    marks[id >> 3] = (marks[id >> 3] as number) | (1 << (id & 7));
+  }
+  return marks;
+}
+
+/** Clears the flags of inputs whose activations the unit does not hold exactly. */
+export function keepKnown(unit: CodedUnit, listed: Listed, ids: Uint32Array, known: Uint8Array): void {
+  const { codes, low } = unit;
   const high = highOutsideMai(unit).from;
   const single = Uint8Array.from(low, (value, code) => (value === high[code] ? 1 : 0));
-  if (!single.includes(1) && among === null) return maiInputs.toSorted();
-  const members = new Uint8Array(codes.length);
-  for (const id of maiInputs) members[id] = 1;
-  const all = among ?? everyInput(codes.length);
-  let count = 0;
-  // In place, and without branches, which nothing could predict: this runs over a million inputs.
-  for (let at = 0; at < all.length; at++) {
-    const id = all[at] as number;
-    all[count] = id;
-    count += (single[codes[id] as number] as number) | (members[id] as number);
+  const members = new Uint8Array(ids.length);
+  for (const at of listed.at) members[at] = 1;
+  for (let at = 0; at < ids.length; at++) {
+    const exact = (single[codes[ids[at] as number] as number] as number) | (members[at] as number);
+    known[at] = (known[at] as number) & exact;
   }
-  return all.subarray(0, count);
-}
-
-/** A unit's activations of inputs that it knows. */
-export function knownColumn(unit: UnitIndex, known: Uint32Array): Float32Array {
-  if (unit.kind === 'whole') return Float32Array.from(known, (id) => unit.values[id] as number);
-  const { codes, low, maiInputs, maiValues } = unit;
-  const rankOf = new Map(Array.from(maiInputs, (id, rank) => [id, rank]));
-  return Float32Array.from(known, (id) => {
-    const rank = rankOf.get(id);
-    return (rank === undefined ? low[codes[id] as number] : maiValues[rank]) as number;
-  });
 }
 
 /** The activations of one input on every unit, or null when the index holds one of them only as an interval. */

@@ -8,6 +8,7 @@ import {
   contextOf,
   type Indexing,
   type Layer,
+  noise,
   pooledColumn,
   rowsOf,
   type World,
@@ -16,15 +17,6 @@ import { runQuery } from './run-query.ts';
 import { targetsOf } from './target.ts';
 import type { Query, RowsUpdate, Unit } from './types.ts';
 import { layersOf } from './unit.ts';
-
-/** Numbers from a seed, between -1 and 1. */
-function noise(seed: number): () => number {
-  let state = seed | 1;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return ((state >>> 8) / 2 ** 24) * 2 - 1;
-  };
-}
 
 /** Two layers with many ties: values on a coarse grid, about half of them zero, some units constant; one has feature maps. */
 const worlds = fc

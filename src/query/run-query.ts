@@ -1,13 +1,14 @@
 import type { UnitIndex } from '../index/index.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { QueryContext } from './context.ts';
+import { idsOf } from './input-set.ts';
 import { lowestOf } from './known.ts';
 import { ntaSimilar } from './nta.ts';
 import { ntaExtreme } from './nta-extreme.ts';
 import { reprocess } from './reprocess.ts';
 import { scan } from './scan.ts';
-import { resultOf, type Started, start } from './start.ts';
-import type { Guarantee, Query, QueryResult } from './types.ts';
+import { leftOf, resultOf, type Started, start } from './start.ts';
+import type { Guarantee, Outcome, Query, QueryResult } from './types.ts';
 import { checkQuery } from './validate.ts';
 
 /**
@@ -20,20 +21,20 @@ export async function runQuery(query: Query, context: QueryContext): Promise<Que
   const units = query.strategy === 'reprocess' ? [] : await context.units();
   const readMs = performance.now() - at;
   const started = await start(query, context, units, at);
-  const { guarantee, known, scanMs } = await answerBy(query, context, units, started);
-  return resultOf(started, guarantee, { known, scanMs: readMs + scanMs });
+  const outcome = await answerBy(query, context, units, started);
+  return resultOf(started, { ...outcome, scanMs: readMs + outcome.scanMs });
 }
 
 async function answerBy(
   query: Query,
   context: QueryContext,
   units: readonly UnitIndex[],
-  { answer, targets, left }: Started,
-): Promise<{ guarantee: Guarantee; known: number; scanMs: number }> {
+  started: Started,
+): Promise<Outcome> {
+  const { answer, targets, left } = started;
   const { maxBatch, signal, stop } = context;
   const plan = {
     units,
-    candidates: left,
     inputs: context.known.count,
     theta: query.theta ?? 1,
     agreement: context.agreement ?? 'same-backend',
@@ -41,15 +42,21 @@ async function answerBy(
     signal,
     stop,
   } as const;
+  if ((query.strategy ?? 'scan') === 'scan') {
+    return scan({ ...plan, candidates: left, core: (await context.core?.()) ?? null }, answer);
+  }
+  const candidates = idsOf(left);
+  let guarantee: Guarantee;
   if (query.strategy === 'reprocess') {
-    return { guarantee: await reprocess(left, maxBatch, answer, context), known: 0, scanMs: 0 };
+    guarantee = await reprocess(candidates, maxBatch, answer, context);
+  } else if (query.kind !== 'similar') {
+    guarantee = await ntaExtreme({ ...plan, candidates }, answer, extremeKind(query, units));
+  } else {
+    const target = { input: targets.ran[0]?.input ?? null, row: targets.rows[0] as Float32Array };
+    guarantee = await ntaSimilar({ ...plan, candidates }, answer, target);
   }
-  if (query.strategy !== 'nta') return scan(plan, answer);
-  if (query.kind !== 'similar') {
-    return { guarantee: await ntaExtreme(plan, answer, extremeKind(query, units)), known: 0, scanMs: 0 };
-  }
-  const target = { input: targets.ran[0]?.input ?? null, row: targets.rows[0] as Float32Array };
-  return { guarantee: await ntaSimilar(plan, answer, target), known: 0, scanMs: 0 };
+  const cutOff = stop?.aborted === true && !guarantee.exact;
+  return { guarantee, known: 0, unreached: cutOff ? leftOf(started) : 0, scanMs: 0 };
 }
 
 /** @throws EngineError 'bad-argument' for a norm over units that may be negative. */

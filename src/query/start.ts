@@ -5,10 +5,11 @@ import { candidates, type KnownInputs } from './candidates.ts';
 import { unitColumns } from './columns.ts';
 import { type QueryContext, sizeOf } from './context.ts';
 import { costFor } from './cost.ts';
+import { type InputSet, sizeOfSet, without } from './input-set.ts';
 import { knownRow } from './known.ts';
 import { inputRunner } from './run-inputs.ts';
-import { loadTargets, offerTargets, type Targets, targetInputs, without } from './target.ts';
-import type { Guarantee, OnRows, Query, QueryResult } from './types.ts';
+import { loadTargets, offerTargets, type Targets, targetInputs } from './target.ts';
+import type { OnRows, Outcome, Query, QueryResult } from './types.ts';
 import { layersOf } from './unit.ts';
 
 /** A query under way: its targets are known, and those of them that are candidates are in the answer. */
@@ -17,10 +18,10 @@ export type Started = {
   at: number;
   answer: Answer;
   targets: Targets;
-  /** Every input that the query ranges over, ascending. */
-  candidates: Uint32Array;
+  /** Every input that the query ranges over. */
+  candidates: InputSet;
   /** Those that have not been offered to the answer. */
-  left: Uint32Array;
+  left: InputSet;
 };
 
 /** @param units the index of each of the query's units; none when it shall not be used. */
@@ -43,24 +44,27 @@ export async function start(
   return { at, answer, targets, candidates: ids, left: offerTargets(targets, ids, answer) };
 }
 
+/** Inputs that were not offered to the answer. */
+export function leftOf({ candidates: set, answer }: Started): number {
+  return sizeOfSet(set) - answer.seen;
+}
+
 /** The result of a query that is done, or that shall do. */
-export function resultOf(
-  { at, answer, targets, candidates: ids }: Started,
-  guarantee: Guarantee,
-  costs: { known: number; scanMs: number },
-): QueryResult {
+export function resultOf(started: Started, { guarantee, known, unreached, scanMs }: Outcome): QueryResult {
+  const { at, answer, targets, candidates: set } = started;
   return {
     rows: answer.rows(),
     guarantee,
     trace: answer.trace.map((step) => ({ ...step, inputsRun: step.inputsRun + targets.inputsRun })),
     stats: {
-      inputs: ids.length,
+      inputs: sizeOfSet(set),
       inputsRun: answer.inputsRun + targets.inputsRun,
       inputsCached: answer.inputsCached + targets.inputsCached,
-      known: costs.known,
-      pruned: ids.length - answer.seen,
+      known,
+      pruned: leftOf(started) - unreached,
+      unreached,
       batches: answer.batches + targets.batches,
-      scanMs: costs.scanMs,
+      scanMs,
       inferenceMs: answer.inferenceMs + targets.inferenceMs,
       buildMs: 0,
       totalMs: performance.now() - at,
@@ -82,7 +86,7 @@ function withRun(onRows: OnRows, targetsRun: number): OnRows {
   return (update) => onRows({ ...update, inputsRun: update.inputsRun + targetsRun });
 }
 
-function candidatesOf(query: Query, known: KnownInputs): Uint32Array {
+function candidatesOf(query: Query, known: KnownInputs): InputSet {
   const ids = candidates(query.where, known);
   return query.includeTarget ? ids : without(ids, targetInputs(query));
 }

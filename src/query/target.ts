@@ -1,5 +1,6 @@
 import type { UnitIndex } from '../index/index.ts';
 import type { Answer } from './answer.ts';
+import { type InputSet, isIn, without } from './input-set.ts';
 import { knownRow } from './known.ts';
 import type { Query, RunInputs, Target } from './types.ts';
 
@@ -68,23 +69,11 @@ export async function loadTargets(
 }
 
 /** Targets that are candidates need not run again. */
-export function offerTargets(targets: Targets, candidates: Uint32Array, answer: Answer): Uint32Array {
-  const ran = targets.ran.filter(({ input }) => candidates.includes(input));
+export function offerTargets(targets: Targets, candidates: InputSet, answer: Answer): InputSet {
+  const ran = targets.ran.filter(({ input }) => isIn(candidates, input));
   for (const { input, row } of ran) answer.offerRows([input], row);
   return without(
     candidates,
     ran.map(({ input }) => input),
   );
-}
-
-/** Ascending `ids` but for a few. */
-export function without(ids: Uint32Array, few: readonly number[]): Uint32Array {
-  return few.reduce((left, id) => {
-    const at = left.indexOf(id);
-    if (at < 0) return left;
-    const others = new Uint32Array(left.length - 1);
-    others.set(left.subarray(0, at));
-    others.set(left.subarray(at + 1), at);
-    return others;
-  }, ids);
 }

@@ -80,10 +80,12 @@ export type QueryStats = {
   inputsRun: number;
   /** Inputs served from the activation cache. */
   inputsCached: number;
-  /** Inputs whose activations the index holds exactly, so that they never had to run. */
+  /** Inputs answered from the index, which holds their activations exactly. */
   known: number;
-  /** Inputs never looked at, thanks to their bounds. */
+  /** Inputs never looked at, because their bounds rule them out. */
   pruned: number;
+  /** Inputs neither looked at nor ruled out, because the query was stopped early. */
+  unreached: number;
   batches: number;
   /** Reading the index and bounding every input. */
   scanMs: number;
@@ -104,6 +106,9 @@ export type QueryResult = {
 /** An answer on its way. The first `finalRows` rows will not change any more. */
 export type RowsUpdate = { rows: QueryRow[]; finalRows: number; theta: number | null; inputsRun: number };
 export type OnRows = (update: RowsUpdate) => void;
+
+/** How a strategy came to its end; the figures are those of `QueryStats`. */
+export type Outcome = { guarantee: Guarantee } & Pick<QueryStats, 'known' | 'unreached' | 'scanMs'>;
 
 /** How large a layer is; `channels` of an [h, w, c] layer, null for others. */
 export type LayerSize = { units: number; channels: number | null };

@@ -4,13 +4,14 @@ import { type Answer, useApp } from '../shared/store.ts';
 import { GuaranteeView } from './GuaranteeView.tsx';
 
 /** Names and values of what an answer took; what did not happen is left out. */
-function facts({ result: { stats, guarantee } }: Answer): [name: string, value: string][] {
+function facts({ result: { stats } }: Answer): [name: string, value: string][] {
   const all: [string, number, (value: number) => string][] = [
     ['Inputs in question', stats.inputs, formatCount],
     ['Run through the network', stats.inputsRun, formatCount],
     ['Known from the index', stats.known, formatCount],
     ['Taken from the cache', stats.inputsCached, formatCount],
-    [guarantee.theta === null ? 'Not looked at' : 'Ruled out by bounds', stats.pruned, formatCount],
+    ['Ruled out by bounds', stats.pruned, formatCount],
+    ['Not looked at', stats.unreached, formatCount],
     ['Batches', stats.batches, formatCount],
     ['Bounding', stats.scanMs, formatMs],
     ['Network', stats.inferenceMs, formatMs],

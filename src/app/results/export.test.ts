@@ -16,6 +16,7 @@ const answer: Answer = {
       inputsCached: 0,
       known: 0,
       pruned: 0,
+      unreached: 0,
       batches: 1,
       scanMs: 1,
       inferenceMs: 1,

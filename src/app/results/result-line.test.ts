@@ -8,6 +8,7 @@ const stats = {
   inputsCached: 0,
   known: 3,
   pruned: 9_933,
+  unreached: 0,
   batches: 2,
   scanMs: 4,
   inferenceMs: 70,
