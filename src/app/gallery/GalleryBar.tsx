@@ -1,0 +1,239 @@
+import { Popover, ToggleGroup } from 'radix-ui';
+import { changeExplanation, useExplanation, useMethods } from '../attribution/use-explanation.ts';
+import { className } from '../shared/format.ts';
+import { useApp } from '../shared/store.ts';
+import {
+  changeGallery,
+  type GalleryMode,
+  modes,
+  rowCounts,
+  type ScaleChoice,
+  scaleOf,
+  scales,
+  sizes,
+  useGallery,
+} from './settings.ts';
+
+const modeNames: Record<GalleryMode, string> = {
+  methods: 'Methods on one input',
+  results: 'One method over the results',
+  classes: 'Two classes on one input',
+};
+
+const scaleNames: Record<ScaleChoice, string> = {
+  each: 'of each map',
+  method: 'of each method',
+  all: 'of all maps',
+};
+
+function Modes() {
+  const mode = useGallery((gallery) => gallery.mode);
+  return (
+    <ToggleGroup.Root
+      type="single"
+      className="toggle-group"
+      aria-label="Compare"
+      value={mode}
+      onValueChange={(value) => changeGallery({ mode: modes.find((name) => name === value) ?? mode })}
+    >
+      {modes.map((name) => (
+        <ToggleGroup.Item key={name} value={name}>
+          {modeNames[name]}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  );
+}
+
+/** Which methods stand side by side. */
+function MethodChecks() {
+  const chosen = useGallery((gallery) => gallery.methods);
+  const methods = useMethods();
+  const count = methods.filter(({ name }) => chosen.includes(name)).length;
+  const toggle = (name: string, on: boolean) =>
+    changeGallery({ methods: on ? [...chosen, name] : chosen.filter((other) => other !== name) });
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <button type="button">{count} methods</button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="tooltip gallery-methods"
+          align="start"
+          sideOffset={4}
+          aria-label="Methods"
+        >
+          {methods.map(({ name, label }) => (
+            <label key={name} className="check">
+              <input
+                type="checkbox"
+                checked={chosen.includes(name)}
+                onChange={(event) => toggle(name, event.target.checked)}
+              />
+              {label}
+            </label>
+          ))}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function RowsSelect() {
+  const rows = useGallery((gallery) => gallery.rows);
+  return (
+    <label className="field">
+      On
+      <select
+        aria-label="Inputs compared"
+        value={rows}
+        onChange={(event) =>
+          changeGallery({ rows: rowCounts.find((count) => String(count) === event.target.value) ?? 0 })
+        }
+      >
+        {rowCounts.map((count) => (
+          <option key={count} value={count}>
+            {count === 0 ? 'the clicked input' : `the first ${count} results`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** The method of the inspector: all maps but those of methods side by side are made by it. */
+function MethodSelect() {
+  const methods = useMethods();
+  const { method } = useExplanation();
+  return (
+    <label className="field">
+      By
+      <select
+        aria-label="Method of the maps"
+        value={method}
+        onChange={(event) => changeExplanation({ method: event.target.value })}
+      >
+        {methods.map(({ name, label }) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function ClassSelects({ classes }: { classes: [number, number] | null }) {
+  const count = useApp((app) => app.workspace.model?.classCount ?? 0);
+  const names = useApp((app) => app.workspace.dataset?.classes ?? null);
+  if (!classes) return null;
+  const select = (place: 0 | 1, label: string) => (
+    <label className="field">
+      {label}
+      <select
+        aria-label={`Class ${label}`}
+        value={classes[place]}
+        onChange={(event) => {
+          const index = Number(event.target.value);
+          changeGallery({ classes: place === 0 ? [index, classes[1]] : [classes[0], index] });
+        }}
+      >
+        {Array.from({ length: count }, (_, index) => (
+          <option key={className(names, index)} value={index}>
+            {className(names, index)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <>
+      {select(0, 'A')}
+      {select(1, 'B')}
+      <ToLikeliest />
+    </>
+  );
+}
+
+function ToLikeliest() {
+  const chosen = useGallery((gallery) => gallery.classes !== null);
+  if (!chosen) return null;
+  return (
+    <button type="button" className="quiet" onClick={() => changeGallery({ classes: null })}>
+      Likeliest two
+    </button>
+  );
+}
+
+function ScaleSelect() {
+  const settings = useGallery();
+  const offered = settings.mode === 'methods' ? scales : scales.filter((name) => name !== 'method');
+  return (
+    <label className="field">
+      Scale
+      <select
+        aria-label="Scale of the maps"
+        value={scaleOf(settings)}
+        disabled={settings.mode === 'classes'}
+        title={settings.mode === 'classes' ? 'Two classes can only be compared on one scale' : undefined}
+        onChange={(event) => {
+          const scale = scales.find((name) => name === event.target.value) ?? 'each';
+          changeGallery(settings.mode === 'methods' ? { methodScale: scale } : { resultScale: scale });
+        }}
+      >
+        {offered.map((name) => (
+          <option key={name} value={name}>
+            {scaleNames[name]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function SizeToggle() {
+  const size = useGallery((gallery) => gallery.size);
+  return (
+    <ToggleGroup.Root
+      type="single"
+      className="toggle-group"
+      aria-label="Map size"
+      value={size}
+      onValueChange={(value) => changeGallery({ size: sizes.find((name) => name === value) ?? size })}
+    >
+      {sizes.map((name) => (
+        <ToggleGroup.Item
+          key={name}
+          value={name}
+          aria-label={`${name[0]?.toUpperCase()}${name.slice(1)} maps`}
+        >
+          {name[0]?.toUpperCase()}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  );
+}
+
+/** What is compared, and how. */
+export function GalleryBar({ classes }: { classes: [number, number] | null }) {
+  const mode = useGallery((gallery) => gallery.mode);
+  return (
+    <div className="gallery-bar">
+      <Modes />
+      <SizeToggle />
+      <div className="gallery-fields">
+        {mode === 'methods' ? (
+          <>
+            <MethodChecks />
+            <RowsSelect />
+          </>
+        ) : (
+          <MethodSelect />
+        )}
+        {mode === 'classes' && <ClassSelects classes={classes} />}
+        <ScaleSelect />
+      </div>
+    </div>
+  );
+}
