@@ -2,9 +2,9 @@ import type { Anchor } from './explanation.ts';
 import { SelectField } from './SelectField.tsx';
 
 const places: [Anchor, string][] = [
-  ['out', 'its output'],
-  ['pre', 'before its activation function'],
-  ['in', 'what it reads'],
+  ['out', 'after activation'],
+  ['pre', 'before activation'],
+  ['in', 'its input'],
 ];
 
 type Props = {

@@ -5,7 +5,9 @@ import { useApp } from '../shared/store.ts';
 import { isMapShape } from '../shared/unit.ts';
 import { AttributionForm } from './AttributionForm.tsx';
 import { AttributionSummary } from './AttributionSummary.tsx';
+import { DrawingControls } from './DrawingControls.tsx';
 import { LayerAttributions } from './LayerAttributions.tsx';
+import { MethodOptions } from './MethodOptions.tsx';
 import { fileName, requestText } from './map-text.ts';
 import { Overlay } from './Overlay.tsx';
 import { Picture } from './Picture.tsx';
@@ -16,7 +18,8 @@ import { readMapOf } from './read-map.ts';
 import { renderAttribution } from './render-attribution.ts';
 import { SaveButtons, type Scene } from './SaveButtons.tsx';
 import { type Attribution, useAttribution } from './use-attribution.ts';
-import { useExplanation, useExplanationRequest, useVisual } from './use-explanation.ts';
+import { useExplanation, useExplanationRequest, useMethods, useVisual } from './use-explanation.ts';
+import { VisualForm } from './VisualForm.tsx';
 import { Working } from './Working.tsx';
 import './attribution.css';
 
@@ -59,6 +62,8 @@ export function AttributionView({ input, scope }: { input: number; scope: string
   const show = useApp((app) => app.preferences.showAttribution);
   const open = useApp((app) => app.workspace.preprocessing !== null);
   const explanation = useExplanation();
+  const methods = useMethods();
+  const method = methods.find(({ name }) => name === explanation.method) ?? methods[0];
   const [picture, setPicture] = useState<{ input: number; square: Raster } | null>(null);
   const onPicture = useCallback((of: number, square: Raster) => setPicture({ input: of, square }), []);
   const inputs = useMemo(() => [input], [input]);
@@ -90,9 +95,16 @@ export function AttributionView({ input, scope }: { input: number; scope: string
             </label>
             {current && <Save attribution={current} scene={scene} />}
           </div>
-          {show && <AttributionForm explanation={explanation} />}
+          {scene && <DrawingControls drawn={scene.drawn} />}
+          {show && method && <AttributionForm explanation={explanation} methods={methods} method={method} />}
           {show && <Working {...state} />}
-          {current && <AttributionSummary attribution={current} drawn={scene?.drawn ?? null} />}
+          {current && <AttributionSummary attribution={current} />}
+          {show && method && (
+            <div className="disclosures">
+              <MethodOptions method={method} explanation={explanation} />
+              <VisualForm />
+            </div>
+          )}
         </div>
       )}
       {current?.request.at && (

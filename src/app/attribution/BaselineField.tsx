@@ -8,8 +8,8 @@ type Kind = ChosenBaseline['kind'];
 const choices: [Kind, string][] = [
   ['zeros', 'zeros'],
   ['value', 'one value'],
-  ['mean', 'the mean of the data set'],
-  ['blurred', 'the input, blurred'],
+  ['mean', 'mean of the data set'],
+  ['blurred', 'blurred input'],
   ['input', 'another input'],
 ];
 

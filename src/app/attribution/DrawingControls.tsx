@@ -1,8 +1,10 @@
 import { Slider, ToggleGroup } from 'radix-ui';
+import { Legend } from './Legend.tsx';
+import type { DrawnAttribution } from './render-attribution.ts';
 import { changeVisual, useVisual } from './use-explanation.ts';
 import { isAbsolute } from './visual.ts';
 
-export function OpacitySlider() {
+function OpacitySlider() {
   const { opacity } = useVisual();
   return (
     <Slider.Root
@@ -26,7 +28,7 @@ export function OpacitySlider() {
 }
 
 /** Whether the map keeps signs; the largest magnitude of the channels is Simonyan's, section 3.1. */
-export function SignedToggle() {
+function SignedToggle() {
   const visual = useVisual();
   const choose = (value: string) => {
     if (value === 'signed') changeVisual({ combine: 'sum' });
@@ -43,5 +45,21 @@ export function SignedToggle() {
       <ToggleGroup.Item value="signed">Signed</ToggleGroup.Item>
       <ToggleGroup.Item value="absolute">Absolute</ToggleGroup.Item>
     </ToggleGroup.Root>
+  );
+}
+
+/** The controls of a map over its picture that are always at hand, and what its colours mean. */
+export function DrawingControls({ drawn }: { drawn: DrawnAttribution }) {
+  const { hidden } = useVisual();
+  return (
+    <div className="drawing-controls">
+      <SignedToggle />
+      <OpacitySlider />
+      {drawn.legend ? (
+        <Legend legend={drawn.legend} />
+      ) : (
+        <span className="muted">the strongest {Math.round((1 - hidden) * 100)} % are seen</span>
+      )}
+    </div>
   );
 }

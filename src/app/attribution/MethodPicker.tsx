@@ -15,7 +15,7 @@ export function MethodPicker({ methods, method }: { methods: readonly MethodInfo
   const { formula, paper } = method;
   const [first, second] = paper.authors.split(', ');
   return (
-    <div className="method-picker">
+    <>
       <label htmlFor="attribution-method">Method</label>
       <select
         id="attribution-method"
@@ -34,6 +34,6 @@ export function MethodPicker({ methods, method }: { methods: readonly MethodInfo
           {second ? `${first} et al.` : first} {paper.year}
         </a>
       </p>
-    </div>
+    </>
   );
 }

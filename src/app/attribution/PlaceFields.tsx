@@ -22,9 +22,9 @@ export function AtFields({ at, required, onChange }: AtProps) {
       />
       {at && (
         <AnchorSelect
-          label="at"
+          label="Map at"
           title="Where at this layer"
-          usual="its output, as usual"
+          usual="its output"
           value={at.anchor}
           onChoose={(anchor) => onChange({ layer: at.layer, ...anchored(anchor) })}
         />
@@ -51,9 +51,9 @@ export function QuantityPlaceFields({ quantity, onChange }: QuantityProps) {
         />
       )}
       <AnchorSelect
-        label="taken at"
+        label="Taken at"
         title="Probabilities saturate, and their gradients with them: before a softmax the logits are taken"
-        usual="logits, or its output"
+        usual="logits or output"
         value={quantity.anchor}
         onChoose={(anchor) => onChange({ ...plain, ...anchored(anchor) })}
       />

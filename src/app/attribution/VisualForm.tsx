@@ -11,9 +11,9 @@ type Named<K extends keyof VisualSettings> = readonly (readonly [VisualSettings[
 
 const displays: Named<'display'> = [
   ['overlay', 'over the picture'],
-  ['map', 'the map alone'],
-  ['edges', 'the map with edges'],
-  ['mask', 'the picture, masked'],
+  ['map', 'map alone'],
+  ['edges', 'map with edges'],
+  ['mask', 'masked picture'],
 ];
 const signs: Named<'sign'> = [
   ['all', 'both'],
