@@ -8,7 +8,7 @@ export {
 } from './attribute.ts';
 export type { Baseline } from './baselines.ts';
 export type { Curve } from './checks/deletion.ts';
-export { randomisationCheck } from './checks/randomisation.ts';
+export { loadShuffled, mapCorrelations, randomisationCheck } from './checks/randomisation.ts';
 export type { Checks, SumCheck } from './checks/sums.ts';
 export type { Cut, CutLike, Slice } from './cuts.ts';
 export type { DistributionSpec } from './distributions.ts';
@@ -23,6 +23,14 @@ export {
 } from './internal-influence.ts';
 export { METHODS, type MethodName, methodInfo } from './methods.ts';
 export { inputAttribution, netlensIntegratedGradients } from './netlens.ts';
-export type { MethodInfo, OptionField, Paper, When } from './options.ts';
+export {
+  completeOptions,
+  holds,
+  type MethodInfo,
+  type OptionField,
+  type Paper,
+  type When,
+} from './options.ts';
+export { passesOf } from './passes.ts';
 export type { Target } from './quantities.ts';
 export { type InputMaps, type InputMethod, inputGradient } from './saliency.ts';

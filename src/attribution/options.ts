@@ -85,3 +85,9 @@ function checkOption(info: MethodInfo, field: OptionField, value: unknown): void
       refuse(`${field.kind === 'integer' ? 'a whole number' : 'a number'} from ${field.min} to ${field.max}`);
   }
 }
+
+/** Whether something that is for certain options only is for these; `options` are complete. */
+export function holds(when: When | undefined, options: Readonly<Record<string, unknown>>): boolean {
+  if (!when) return true;
+  return Object.entries(when).some(([key, values]) => values.some((value) => value === options[key]));
+}

@@ -5,6 +5,7 @@ import { checkInput, checkUnits, topUnitsOf, unitDifferences } from '../query/in
 import type {
   AttributionCheck,
   AttributionEvaluation,
+  AttributionOptions,
   AttributionRequest,
   AttributionResult,
   BackendName,
@@ -33,7 +34,8 @@ import type {
 } from './api.ts';
 import { appendInputs } from './append.ts';
 import { ask } from './asking.ts';
-import { attributeInputs, checkInputs } from './attributing.ts';
+import { attributeInputs } from './attributing.ts';
+import { checkInputs } from './attribution-checks.ts';
 import { buildRequested } from './building.ts';
 import { exportIndex, importIndex } from './index-transfer.ts';
 import { Opening } from './opening.ts';
@@ -213,7 +215,7 @@ export class Session implements Engine {
     return ask(pair, query, { ...options, signal, decode, backend: backend(), bytesLeft });
   }
 
-  async attribute(request: AttributionRequest, options: CallOptions = {}): Promise<AttributionResult> {
+  async attribute(request: AttributionRequest, options: AttributionOptions = {}): Promise<AttributionResult> {
     const pair = this.opening.needPair();
     this.checkInputs(request.inputs);
     return attributeInputs(pair, request, { ...options, signal: this.opening.endingWith(options.signal) });

@@ -1,4 +1,4 @@
-import { loadNetwork, type ModelData, shuffledWeights } from '../../model/index.ts';
+import { loadNetwork, type ModelData, type Network, shuffledWeights } from '../../model/index.ts';
 import { type Attributions, attribute, type MethodRequest } from '../attribute.ts';
 import type { RunOptions } from '../run.ts';
 import { rankCorrelation } from './similarity.ts';
@@ -15,11 +15,20 @@ export async function randomisationCheck(
   seed = 1,
   options: RunOptions = {},
 ): Promise<number[]> {
-  const network = await loadNetwork(shuffledWeights(data, seed));
+  const network = await loadShuffled(data, seed);
   try {
-    const { maps } = await attribute(network, request, options);
-    return found.maps.map((map, row) => rankCorrelation(map, maps[row] as Float32Array));
+    return mapCorrelations(found, await attribute(network, request, options));
   } finally {
     network.dispose();
   }
+}
+
+/** The network with every weight shuffled within its tensor; the caller disposes of it. */
+export function loadShuffled(data: ModelData, seed = 1): Promise<Network> {
+  return loadNetwork(shuffledWeights(data, seed));
+}
+
+/** Rank correlations of the sizes of two lists of maps, one by one. */
+export function mapCorrelations(found: Attributions, other: Attributions): number[] {
+  return found.maps.map((map, row) => rankCorrelation(map, other.maps[row] as Float32Array));
 }
