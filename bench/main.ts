@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { hasData } from './activations.ts';
+import { attributionBenchmarks } from './attribution.ts';
 import { type Benchmark, type Result, reached } from './benchmark.ts';
 import { buildWallDemo } from './build-wall-demo.ts';
 import { cache } from './cache.ts';
@@ -30,6 +31,7 @@ const benchmarks: Benchmark[] = [
   estimate,
   scanMillion,
   cache,
+  ...attributionBenchmarks,
 ];
 
 function choose(only: string | undefined): Benchmark[] {
