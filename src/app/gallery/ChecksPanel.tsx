@@ -70,7 +70,6 @@ function Checks({ cells }: { cells: readonly MapCell[] }) {
   );
   return (
     <div className="checks-body">
-      <CheckButtons cells={cells} />
       <div className="checks-found">
         <ChecksTable cells={cells} chosen={chosen.key} onChoose={setWanted} />
         {curves.length > 0 && <CurveView title={chosen.title} curves={curves} />}
@@ -108,14 +107,17 @@ export function ChecksPanel({ maps }: { maps: readonly MapCell[] }) {
   if (!first) return null;
   return (
     <section className="checks" aria-label="Checks">
-      <button
-        type="button"
-        className="quiet checks-fold"
-        aria-expanded={open}
-        onClick={() => changeGallery({ showChecks: !open })}
-      >
-        Checks of input {first.input}
-      </button>
+      <div className="checks-head">
+        <button
+          type="button"
+          className="quiet checks-fold"
+          aria-expanded={open}
+          onClick={() => changeGallery({ showChecks: !open })}
+        >
+          Checks of input {first.input}
+        </button>
+        {open && <CheckButtons cells={cells} />}
+      </div>
       {open && <Checks cells={cells} />}
     </section>
   );

@@ -2,7 +2,7 @@ import type { PerturbationCurve } from '../../engine/api.ts';
 import { formatShare, formatValue } from '../shared/format.ts';
 import { curveChart } from './curve-chart.ts';
 
-const size = { width: 260, height: 110 };
+const size = { width: 260, height: 84 };
 const margin = { left: 56, right: 12, top: 10, bottom: 20 };
 
 export type NamedCurve = { name: 'deletion' | 'insertion'; curve: PerturbationCurve };

@@ -1,6 +1,8 @@
 import { Popover, ToggleGroup } from 'radix-ui';
+import type { ReactNode } from 'react';
 import { changeExplanation, useExplanation, useMethods } from '../attribution/use-explanation.ts';
 import { className } from '../shared/format.ts';
+import { Icon } from '../shared/Icon.tsx';
 import { useApp } from '../shared/store.ts';
 import {
   changeGallery,
@@ -160,8 +162,14 @@ function ToLikeliest() {
   const chosen = useGallery((gallery) => gallery.classes !== null);
   if (!chosen) return null;
   return (
-    <button type="button" className="quiet" onClick={() => changeGallery({ classes: null })}>
-      Likeliest two
+    <button
+      type="button"
+      className="quiet icon-only"
+      aria-label="Likeliest two classes"
+      title="The two likeliest classes again"
+      onClick={() => changeGallery({ classes: null })}
+    >
+      <Icon name="again" />
     </button>
   );
 }
@@ -175,8 +183,6 @@ function ScaleSelect() {
       <select
         aria-label="Scale of the maps"
         value={scaleOf(settings)}
-        disabled={settings.mode === 'classes'}
-        title={settings.mode === 'classes' ? 'Two classes can only be compared on one scale' : undefined}
         onChange={(event) => {
           const scale = scales.find((name) => name === event.target.value) ?? 'each';
           changeGallery(settings.mode === 'methods' ? { methodScale: scale } : { resultScale: scale });
@@ -215,8 +221,10 @@ function SizeToggle() {
   );
 }
 
+type Props = { classes: [number, number] | null; children: ReactNode };
+
 /** What is compared, and how. */
-export function GalleryBar({ classes }: { classes: [number, number] | null }) {
+export function GalleryBar({ classes, children }: Props) {
   const mode = useGallery((gallery) => gallery.mode);
   return (
     <div className="gallery-bar">
@@ -232,7 +240,8 @@ export function GalleryBar({ classes }: { classes: [number, number] | null }) {
           <MethodSelect />
         )}
         {mode === 'classes' && <ClassSelects classes={classes} />}
-        <ScaleSelect />
+        {mode !== 'classes' && <ScaleSelect />}
+        <span className="gallery-end">{children}</span>
       </div>
     </div>
   );

@@ -68,7 +68,7 @@ export const GalleryCellView = memo(function GalleryCellView({ cell, side, share
       <span className="cell-title" title={cell.title}>
         {cell.title}
       </span>
-      <span className="cell-line muted" title={check ? checkText(check) : undefined}>
+      <span className="cell-line muted" title={check ? checkText(check) : 'The method claims no sum'}>
         {done && gapText(done.map)}
       </span>
       <span className="cell-line tabular">

@@ -2,6 +2,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo } from 'react';
 import { Legend } from '../attribution/Legend.tsx';
 import { requestText } from '../attribution/map-text.ts';
 import { changeExplanation, useExplanation, useVisual } from '../attribution/use-explanation.ts';
+import { className } from '../shared/format.ts';
 import { setApp, useApp } from '../shared/store.ts';
 import { ChecksPanel } from './ChecksPanel.tsx';
 import { gapText } from './cell-text.ts';
@@ -16,15 +17,17 @@ import { scaleOf, useGallery } from './settings.ts';
 import { useCells } from './use-cells.ts';
 import './gallery.css';
 
-const sides = { small: 88, medium: 144, large: 208 } as const;
+const sides = { small: 84, medium: 144, large: 208 } as const;
 /** Pixels of a cell besides its picture: padding, and the lines below. */
 const around = { width: 12, text: 64, legend: 30 };
 
 /** Computes what is shown, and gives up what no longer is. */
 function useComputing(maps: readonly MapCell[]): void {
+  const asked = maps.map(({ key }) => key).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same maps are not asked for anew
   useEffect(() => {
     void computeMaps(maps);
-  }, [maps]);
+  }, [asked]);
   useEffect(() => () => stopMaps(false), []);
 }
 
@@ -45,6 +48,7 @@ function aboutText(maps: readonly MapCell[], mode: string, names: readonly strin
 export function GalleryPanel() {
   const settings = useGallery();
   const names = useApp((app) => app.workspace.dataset?.classes ?? null);
+  const labels = useApp((app) => app.labels);
   const input = useApp((app) => app.input);
   const explanation = useExplanation();
   const visual = useVisual();
@@ -73,6 +77,10 @@ export function GalleryPanel() {
       state?.state === 'done' ? gapText(state.map) : state?.state === 'failed' ? state.message : 'on its way';
     return `${cell.title}, input ${cell.input}, ${told}`;
   };
+  const labelOf = (id: number) => {
+    const label = labels?.[id] ?? -1;
+    return label < 0 ? null : className(names, label);
+  };
   const isChosen = (cell: GalleryCell) => {
     if (cell.kind === 'picture' || cell.input !== input || explanation.method !== cell.method.name)
       return false;
@@ -84,14 +92,15 @@ export function GalleryPanel() {
   const height = side + around.text + (one ? 0 : around.legend);
   return (
     <>
-      <GalleryBar classes={classes} />
+      <GalleryBar classes={classes}>
+        <ExportButtons cells={cells} across={across} shared={shared} title={about} />
+      </GalleryBar>
       {hint ? (
         <p className="hint">{hint}</p>
       ) : (
         <>
           <RunLine cells={maps} about={about}>
             {one && legends[0] && <Legend legend={legends[0]} />}
-            <ExportButtons cells={cells} across={across} shared={shared} title={about} />
           </RunLine>
           {omitted && <p className="gallery-omitted muted">{omitted}</p>}
           <MapGrid
@@ -103,6 +112,7 @@ export function GalleryPanel() {
             withLegend={!one}
             nameOf={nameOf}
             isChosen={isChosen}
+            labelOf={labelOf}
             onChoose={choose}
             valuesOf={valuesOf}
           />

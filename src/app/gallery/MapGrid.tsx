@@ -19,6 +19,7 @@ type Props = {
   withLegend: boolean;
   nameOf: (cell: GalleryCell) => string;
   isChosen: (cell: GalleryCell) => boolean;
+  labelOf: (input: number) => string | null;
   onChoose: (cell: GalleryCell) => void;
   /** What is drawn of a cell, for the cross-hair. */
   valuesOf: (cell: GalleryCell) => Maps | null;
@@ -109,7 +110,7 @@ export function MapGrid(props: Props) {
     <>
       <div
         ref={scroller}
-        className="grid gallery-grid"
+        className={across === null ? 'grid gallery-grid' : 'grid gallery-grid gallery-table'}
         role="listbox"
         aria-label="Maps"
         aria-describedby="gallery-keys"

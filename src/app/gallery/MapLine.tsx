@@ -13,10 +13,12 @@ type Props = {
   withLegend: boolean;
   nameOf: (cell: GalleryCell) => string;
   isChosen: (cell: GalleryCell) => boolean;
+  labelOf: (input: number) => string | null;
 };
 
 /** One line of the gallery. */
-export function MapLine({ cells, line, columns, active, cell, shared, withLegend, nameOf, isChosen }: Props) {
+export function MapLine(props: Props) {
+  const { cells, line, columns, active, cell, shared, withLegend, nameOf, isChosen, labelOf } = props;
   const start = line * columns;
   return (
     <div className="gallery-line" role="presentation" style={{ height: cell.height }}>
@@ -42,6 +44,7 @@ export function MapLine({ cells, line, columns, active, cell, shared, withLegend
               <>
                 <CellPicture input={one.input} side={cell.side} />
                 <span className="cell-title">Input {one.input}</span>
+                <span className="cell-line muted">{labelOf(one.input)}</span>
               </>
             ) : (
               <GalleryCellView

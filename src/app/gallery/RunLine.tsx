@@ -38,7 +38,7 @@ export function RunLine({ cells, about, children }: Props) {
   };
   return (
     <div className="gallery-run">
-      <p className="tabular" data-testid="gallery-line" role="status">
+      <p className="tabular" data-testid="gallery-line" aria-live={run ? 'off' : 'polite'}>
         {about} <span className="muted">{countText(counts, cells.length)}</span>
       </p>
       <span className="muted tabular gallery-place" data-testid="crosshair">
@@ -72,7 +72,7 @@ export function RunLine({ cells, about, children }: Props) {
           Try again
         </button>
       )}
-      <div className="gallery-tools">{children}</div>
+      <span className="gallery-end">{children}</span>
     </div>
   );
 }

@@ -2,8 +2,8 @@ import type { AttributionMap } from '../../engine/api.ts';
 import { formatMs, formatShare, formatValue } from '../shared/format.ts';
 
 /** How a map does on what its method claims, in a few words; the title of the line says it in full. */
-export function gapText({ check }: AttributionMap): string {
-  if (!check) return 'claims no sum';
+export function gapText({ check, output }: AttributionMap): string {
+  if (!check) return `output ${formatValue(output)}`;
   const { claim, sum, expected, gap } = check;
   if (claim === 'relevance') return `sum ${formatValue(sum)} of ${formatValue(expected)}`;
   const share = expected === 0 ? '' : ` (${formatShare(Math.abs(gap / expected))})`;

@@ -38,14 +38,17 @@ export async function runChecks(
   const wanted = cells.flatMap((cell) =>
     names.filter((name) => !known(cell.key, name)).map((name) => ({ cell, name })),
   );
+  // Progress may come after the answer that it was about.
+  let current = -1;
   for (const [done, { cell, name }] of wanted.entries()) {
     const title = `${name}, ${cell.title}`;
     const tell = (progress: Progress | null) => {
-      if (signal.aborted) return;
+      if (signal.aborted || current !== done) return;
       useChecks.setState({
         run: { title, done, total: wanted.length, progress, cancel: () => abort.abort() },
       });
     };
+    current = done;
     tell(null);
     try {
       const request = { ...cell.request, checks: [name] };
@@ -54,6 +57,7 @@ export async function runChecks(
     } catch (thrown) {
       if (!signal.aborted) keep(cell.key, name, { problem: toEngineError(thrown).message });
     }
+    current = -1;
     if (signal.aborted) return;
   }
   useChecks.setState({ run: null });

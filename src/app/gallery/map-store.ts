@@ -82,20 +82,24 @@ export async function computeMaps(cells: readonly MapCell[]): Promise<void> {
   if (missing.length === 0) return useMaps.setState({ run: null, stopped: false });
   const abort = new AbortController();
   const cancel = () => abort.abort();
+  // Progress may come after the answer that it was about.
+  let current = -1;
   const tell = (done: number, share: number) => {
-    if (!abort.signal.aborted)
+    if (!abort.signal.aborted && done === current)
       useMaps.setState({ run: { done, total: missing.length, share, cancel }, stopped: false });
   };
   let limit = 1;
   for (let done = 0; done < missing.length && !abort.signal.aborted; ) {
     const chunk = nextChunk(missing, done, limit);
     const at = done;
+    current = at;
     tell(at, 0);
     setMaps(Object.fromEntries(chunk.map(({ key }) => [key, { state: 'running' }])));
     const started = performance.now();
     const found = await outcome(chunk, abort.signal, ({ done: part, total }) =>
       tell(at, (part / total) * chunk.length),
     );
+    current = -1;
     if (abort.signal.aborted) return;
     setMaps(found);
     const each = (performance.now() - started) / chunk.length;
