@@ -55,6 +55,7 @@ function contextOf(
     forward: (ids, layers) => forwardLayers(pair, ids, layers),
     forwardPicture: (picture, layers) => forwardPicture(pair, picture, layers, decode),
     units: () => unitsOf(pair, query),
+    core: pair.core,
     maxBatch: pair.runner.batchSize,
     cache: pair.cache,
     signal,

@@ -1,11 +1,12 @@
 import type { ImageSet } from '../dataset/index.ts';
 import { preprocessingKey } from '../dataset/index.ts';
-import type { LayerProfile } from '../index/index.ts';
+import type { LayerProfile, ScanCore } from '../index/index.ts';
 import type { ModelData, Network } from '../model/index.ts';
 import { ActivationCache } from '../query/index.ts';
 import type { PredictionTable, PreprocessingState } from './api.ts';
 import { LayerIndexes } from './layer-indexes.ts';
 import type { Ports } from './ports.ts';
+import { queryCore } from './query-core.ts';
 import { createRunner, type Runner } from './runner.ts';
 
 const cacheBytes = 128 << 20;
@@ -22,6 +23,8 @@ export type Pair = {
   indexes: LayerIndexes;
   /** Settings key of the predictions of every input. */
   predictionsKey: string;
+  /** Folds codes for queries over many inputs. */
+  core: () => Promise<ScanCore | null>;
   /** Activations that recent queries computed. */
   cache: ActivationCache;
   /** What a sample said of layers, by name. */
@@ -49,6 +52,7 @@ export function createPair(
     runner: createRunner(model.network, dataset.set, preprocessing.preprocessing, signal),
     indexes: new LayerIndexes(ports, prints, length, { model: model.name, dataset: name }),
     predictionsKey: `predictions/${model.id}/${dataset.id}/${key}`,
+    core: queryCore(ports),
     cache: new ActivationCache(cacheBytes),
     profiles: new Map(),
     predictions: null,

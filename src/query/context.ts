@@ -18,7 +18,7 @@ export type QueryContext = {
   forwardPicture?: (picture: Blob, layers: readonly string[]) => Promise<Float32Array[]>;
   /** The index of each of the query's units; not asked for by `reprocess`. */
   units: () => Promise<UnitIndex[]>;
-  /** Folds codes of many inputs, quicker than it goes without; null where the core does not start. */
+  /** Asked for when there are many inputs, whose codes the core folds quicker; null where it does not start. */
   core?: () => Promise<ScanCore | null>;
   /** How far activations computed now agree with those the index saw; `same-backend` by default. */
   agreement?: Agreement;

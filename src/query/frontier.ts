@@ -9,8 +9,12 @@ import { type Picker, pickAll, pickByBound } from './picker.ts';
 /** So many candidates are bounded one by one; of more the codes are folded first, which tells the few that may matter. */
 const fewCandidates = 16_384;
 /** Inputs that the first pick aims at, beside a multiple of the rows asked for. */
-const firstPick = 2000;
+const firstPick = 1000;
 const firstPickPerRow = 4;
+
+export function areMany(candidates: InputSet): boolean {
+  return sizeOfSet(candidates) > fewCandidates;
+}
 
 type FrontierPlan = { candidates: InputSet; inputs: number; intervals: Intervals; core: ScanCore | null };
 
@@ -92,7 +96,7 @@ export class Frontier {
 }
 
 function pickerFor({ candidates, intervals, core }: FrontierPlan, { cost, best }: Answer): Picker {
-  if (!core || sizeOfSet(candidates) <= fewCandidates) return pickAll(candidates);
+  if (!core || !areMany(candidates)) return pickAll(candidates);
   const coarse = coarseBounds(cost, intervals);
   if (!coarse) return pickAll(candidates);
   return pickByBound(core, coarse, candidates, firstPick + firstPickPerRow * best.k);

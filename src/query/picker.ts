@@ -28,8 +28,9 @@ export function pickAll(candidates: InputSet): Picker {
   };
 }
 
-/** Inputs in the sample that limits are taken from. */
+/** Inputs in the sample that limits are taken from; neighbours come together, as the codes' bytes lie in memory. */
 const sampleSize = 2048;
+const neighbours = 8;
 /** By how much a pick exceeds the one before it while anything can enter the answer. */
 const growth = 8;
 
@@ -66,10 +67,18 @@ function limitOf(sample: Float64Array, reached: number, rank: number): number {
 
 /** The coarse bounds of evenly spread candidates, ascending. */
 function sampleOf(fold: BlockFold, coarse: Coarse, { ids, length }: InputSet): Float64Array {
-  const size = Math.min(sampleSize, length);
-  const spread = everyInput(size).map((_, at) => Math.floor((at * length) / size));
+  const spread = spreadOver(length);
   fold.gather(ids ? spread.map((at) => ids[at] as number) : spread);
   return Float64Array.from(coarse.bounds(fold)).sort();
+}
+
+/** Evenly spread groups of neighbours; every number below `length` when these are few. */
+function spreadOver(length: number): Uint32Array {
+  if (length <= sampleSize) return everyInput(length);
+  const distance = (length - neighbours) / (sampleSize / neighbours - 1);
+  return everyInput(sampleSize).map(
+    (at) => Math.floor(Math.floor(at / neighbours) * distance) + (at % neighbours),
+  );
 }
 
 /** Candidates whose coarse bound is above one value and at most another. */
@@ -85,14 +94,23 @@ function between(
     const end = Math.min(start + foldBlock, length);
     if (ids) fold.gather(ids.subarray(start, end));
     else fold.load(start, end - start);
-    const bounds = coarse.bounds(fold);
-    for (let at = 0; at < bounds.length; at++) {
-      const bound = bounds[at] as number;
-      if (bound <= limit && bound > above) picked.push(start + at);
-    }
+    pickInto(picked, coarse.bounds(fold), start, above, limit);
   }
   const found = Uint32Array.from(picked, ids ? (at) => ids[at] as number : undefined);
   return except.length === 0 ? found : found.filter((id) => !except.includes(id));
+}
+
+function pickInto(
+  picked: number[],
+  bounds: Float32Array | Float64Array,
+  start: number,
+  above: number,
+  limit: number,
+): void {
+  for (let at = 0; at < bounds.length; at++) {
+    const bound = bounds[at] as number;
+    if (bound <= limit && bound > above) picked.push(start + at);
+  }
 }
 
 function withFold<T>(core: ScanCore, { codes }: Coarse, work: (fold: BlockFold) => T): T {

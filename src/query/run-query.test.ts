@@ -208,7 +208,7 @@ describe('runQuery', () => {
             if (updates.length > after) stop.abort();
           };
           const context = contextOf(world, query, indexing, { maxBatch: 5, stop: stop.signal, onRows });
-          const { rows, guarantee } = await runQuery({ ...query, strategy }, context);
+          const { rows, guarantee, stats } = await runQuery({ ...query, strategy }, context);
           const all = bruteForce(world, { ...query, k: world.inputs });
           const shown = new Set(rows.map(({ input }) => input));
           const left = all.filter(({ input }) => !shown.has(input));
@@ -219,6 +219,11 @@ describe('runQuery', () => {
             const [worse, better] = query.kind === 'highest' ? [best.score, kth] : [kth, best.score];
             expect(worse).toBeLessThanOrEqual(better * guarantee.theta + 1e-9 * Math.abs(better));
           }
+          const sign = query.kind === 'highest' ? -1 : 1;
+          const worse = left.filter(({ score }) => sign * score >= sign * (kth ?? 0) - 1e-9);
+          expect(stats.pruned).toBeLessThanOrEqual(rows.length < query.k ? 0 : worse.length);
+          if (guarantee.exact) expect(stats.unreached).toBe(0);
+          else expect(stats.unreached).toBeGreaterThan(0);
           for (const { rows: early, finalRows } of updates) {
             const sure = early.slice(0, finalRows).map(({ score }) => score);
             sure.forEach((score, rank) => {
@@ -282,8 +287,12 @@ describe('runQuery', () => {
     await fc.assert(
       fc.asyncProperty(cases, fc.integer(), async ({ world, query, indexing }, seed) => {
         const next = noise(seed);
+        const sizeOf = (values: Float32Array) => Math.max(...values.map(Math.abs));
+        // The slack is a share of each unit's own magnitude.
+        const largest = Math.max(...Object.values(world.layers).map(({ values }) => sizeOf(values)));
+        fc.pre(query.units.every((unit) => sizeOf(columnOf(world, unit, 'flat')) > largest / 20));
         const layers = Object.entries(world.layers).map(([name, layer]) => {
-          const size = layer.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+          const size = sizeOf(layer.values);
           const values = layer.values.map((value) => value + size * 2e-7 * next());
           return [name, { ...layer, values }] as const;
         });

@@ -43,7 +43,7 @@ async function answerBy(
     stop,
   } as const;
   if ((query.strategy ?? 'scan') === 'scan') {
-    return scan({ ...plan, candidates: left, core: (await context.core?.()) ?? null }, answer);
+    return scan({ ...plan, candidates: left, core: context.core }, answer);
   }
   const candidates = idsOf(left);
   let guarantee: Guarantee;

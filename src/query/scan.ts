@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 import { nextBatch } from './batches.ts';
 import { type Agreement, intervalsOf } from './bounds.ts';
 import { relaxed } from './cost.ts';
-import { Frontier } from './frontier.ts';
+import { areMany, Frontier } from './frontier.ts';
 import type { InputSet } from './input-set.ts';
 import type { Outcome } from './types.ts';
 
@@ -14,8 +14,8 @@ export type ScanPlan = {
   inputs: number;
   theta: number;
   agreement: Agreement;
-  /** Folds the codes of many inputs; null where it does not start. */
-  core: ScanCore | null;
+  /** As in `QueryContext.core`. */
+  core?: (() => Promise<ScanCore | null>) | undefined;
   /** Most inputs in one forward pass. */
   maxBatch: number;
   signal?: AbortSignal | undefined;
@@ -33,11 +33,9 @@ export type ScanPlan = {
 export async function scan(plan: ScanPlan, answer: Answer): Promise<Outcome> {
   const { best, cost } = answer;
   const admits = (bound: number, id: number) => best.admits(relaxed(cost, bound, plan.theta), id);
-  const frontier = new Frontier(
-    { ...plan, intervals: intervalsOf(plan.units, plan.agreement) },
-    answer,
-    admits,
-  );
+  const intervals = intervalsOf(plan.units, plan.agreement);
+  const core = areMany(plan.candidates) ? await plan.core?.() : null;
+  const frontier = new Frontier({ ...plan, intervals, core: core ?? null }, answer, admits);
   answer.report(frontier.next());
   while (!plan.stop?.aborted) {
     throwIfAborted(plan.signal, 'The query');
