@@ -1,17 +1,22 @@
 import {
   add,
+  div,
   engine,
   type GradConfig,
   getBackend,
   getGradient,
   mul,
   type NamedAttrMap,
+  onesLike,
   registerGradient,
   reshape,
   rsqrt,
+  sign,
+  sum,
   type Tensor,
   type Tensor4D,
   transpose,
+  util,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { averagePoolSeed } from './average-pool-gradient.ts';
@@ -44,6 +49,9 @@ export async function prepareGradients(): Promise<void> {
   replace('Relu', rectifier(Number.POSITIVE_INFINITY));
   replace('Relu6', rectifier(6));
   replace('AvgPool', averagePool);
+  replace('Max', sharedByTies('reductionIndices'));
+  replace('Min', sharedByTies('axis'));
+  replace('Abs', () => absolute);
   replace('FusedBatchNorm', batchNorm);
   replace('ResizeBilinear', halfPixel('bilinear', 'images'));
   replace('ResizeNearestNeighbor', halfPixel('nearest', 'images'));
@@ -84,6 +92,20 @@ const depthToSpace: GradFunc = (dy, _saved, attrs) => {
       ]),
   };
 };
+
+/** tfjs gives the whole gradient to each of several equal largest numbers; TensorFlow divides it among them. */
+function sharedByTies(axesName: string): Wrap {
+  return (original) => (dy, saved, attrs) => {
+    const [x] = saved as [Tensor];
+    const back = (slope: Tensor) =>
+      ((original(slope, saved, attrs) as Record<string, unknown>).x as () => Tensor)();
+    const axes = util.parseAxisParam(attrs[axesName] as number | number[], x.shape);
+    return { x: () => div(back(dy as Tensor), sum(back(onesLike(dy as Tensor)), axes, true)) };
+  };
+}
+
+/** 0 at 0, as in TensorFlow; tfjs has -1. */
+const absolute: GradFunc = (dy, saved) => ({ x: () => mul(dy as Tensor, sign(saved[0] as Tensor)) });
 
 const averagePool: Wrap = (original) => (dy, saved, attrs) =>
   original(averagePoolSeed(dy as Tensor, saved[0] as Tensor4D, attrs), saved, attrs);
