@@ -1,4 +1,5 @@
-import type { CodedUnit, UnitIndex } from '../src/index/index.ts';
+import type { UnitIndex } from '../src/index/index.ts';
+import { referenceLayout } from '../src/query/reference-layout.ts';
 import { activationsOf, inputs, type LayerActivations, models } from './activations.ts';
 import { type Benchmark, median, random } from './benchmark.ts';
 import { ask, groupKinds, groupOf, k } from './questions.ts';
@@ -7,36 +8,11 @@ const partitions = 64;
 const ratio = 0.05;
 const queries = 8;
 
-/**
- * A unit indexed as the published code does: partition 0 holds the floor(n * ratio) highest activations, each other the next
- * floor((n - c) / (P - 1)) + 1. Codes ascend with the value.
- */
-function referenceUnit(column: Float32Array): CodedUnit {
-  const order = Uint32Array.from(column.keys()).sort(
-    (a, b) => (column[b] as number) - (column[a] as number) || a - b,
-  );
-  const members = Math.floor(inputs * ratio);
-  const size = Math.floor((inputs - members) / (partitions - 1)) + 1;
-  const codes = new Uint8Array(inputs);
-  const low = new Float32Array(partitions).fill(Number.POSITIVE_INFINITY);
-  const high = new Float32Array(partitions).fill(Number.NEGATIVE_INFINITY);
-  order.forEach((id, rank) => {
-    const partition = rank < members ? 0 : 1 + Math.floor((rank - members) / size);
-    const code = partitions - 1 - partition;
-    codes[id] = code;
-    low[code] = Math.min(low[code] as number, column[id] as number);
-    high[code] = Math.max(high[code] as number, column[id] as number);
-  });
-  const maiInputs = order.slice(0, members);
-  const maiValues = Float32Array.from(maiInputs, (id) => column[id] as number);
-  return { kind: 'codes', codes, low, high, maiInputs, maiValues };
-}
-
 function referenceIndex({ units, data }: LayerActivations): (unit: number) => Promise<UnitIndex> {
   const known = new Map<number, UnitIndex>();
   return async (unit) => {
     const column = () => Float32Array.from({ length: inputs }, (_, id) => data[id * units + unit] as number);
-    const index = known.get(unit) ?? referenceUnit(column());
+    const index = known.get(unit) ?? referenceLayout(column(), partitions, ratio);
     known.set(unit, index);
     return index;
   };

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { UnitIndex } from '../index/index.ts';
 import { contextOf, type World } from './fixture.ts';
 import { partitionsOf } from './nta-partitions.ts';
+import { referenceLayout } from './reference-layout.ts';
 import { runQuery } from './run-query.ts';
 import type { Query } from './types.ts';
 
@@ -56,39 +56,6 @@ function columnOf(file: string, unit: number): Float32Array {
   return Float32Array.from({ length: inputs }, (_, id) => values[id * units + unit] as number);
 }
 
-/**
- * The reference's partitions: inputs by falling activation, ties by smaller id; partition 0 holds the floor(n * ratio) highest, the
- * others runs of floor((n - c) / (P - 1)) + 1. Codes ascend with the value here; without MAI there is no partition 0.
- */
-function referenceIndex(column: Float32Array, P: number, ratio: number): UnitIndex {
-  const n = column.length;
-  const order = Uint32Array.from(column.keys()).sort(
-    (a, b) => (column[b] as number) - (column[a] as number) || a - b,
-  );
-  const members = Math.floor(n * ratio);
-  const size = Math.floor((n - members) / (P - 1)) + 1;
-  const count = members > 0 ? P : P - 1;
-  const codes = new Uint8Array(n);
-  const low = new Float32Array(count).fill(Number.POSITIVE_INFINITY);
-  const high = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
-  order.forEach((id, rank) => {
-    const partition = rank < members ? 0 : 1 + Math.floor((rank - members) / size);
-    const code = P - 1 - partition;
-    codes[id] = code;
-    low[code] = Math.min(low[code] as number, column[id] as number);
-    high[code] = Math.max(high[code] as number, column[id] as number);
-  });
-  const maiInputs = order.slice(0, members);
-  return {
-    kind: 'codes',
-    codes,
-    low,
-    high,
-    maiInputs,
-    maiValues: Float32Array.from(maiInputs, (id) => column[id] as number),
-  };
-}
-
 function hasTies(file: string, group: readonly number[]): boolean {
   return group.some((unit) => {
     const column = columnOf(file, unit);
@@ -101,7 +68,7 @@ function ask(asked: Asked, run: Run, query: Query) {
     maxBatch: 64,
     agreement: 'same-bits',
     units: async () =>
-      asked.group.map((unit) => referenceIndex(columnOf(asked.file, unit), run.P, run.ratio)),
+      asked.group.map((unit) => referenceLayout(columnOf(asked.file, unit), run.P, run.ratio)),
   });
   return runQuery(query, context);
 }
@@ -121,7 +88,7 @@ describe.skipIf(!there)('vectors of the reference (skipped where ../shared/vecto
   it('the partitions built here are those of the reference', () => {
     for (const { file, unit, configs } of vectors.index) {
       for (const { P, ratio, partition_sizes, lower, upper } of configs) {
-        const { members, low, high } = partitionsOf(referenceIndex(columnOf(file, unit), P, ratio));
+        const { members, low, high } = partitionsOf(referenceLayout(columnOf(file, unit), P, ratio));
         expect(members.map((ids) => ids.length)).toEqual(partition_sizes);
         const finite = (values: number[]) => values.map((value) => (Number.isFinite(value) ? value : null));
         expect(finite(low)).toEqual(lower);
