@@ -3,7 +3,7 @@ import { activationsAt } from './activations.ts';
 import { type CutLike, placeOf, type Slice, sitesAt, sliceOf } from './cuts.ts';
 import { type Distribution, type DistributionSpec, distributionOf } from './distributions.ts';
 import { type Constant, fieldOf, sizeOf } from './field.ts';
-import { type Points, rowOf, toFloat32, zeroMaps } from './points.ts';
+import { rowOf, rowPoints, toFloat32, zeroMaps } from './points.ts';
 import { type Quantity, quantityAt, type TargetKind } from './quantities.ts';
 import { type RunOptions, runPoints } from './run.ts';
 
@@ -114,6 +114,9 @@ export async function influenceAt(
   return results;
 }
 
+/** Points whose activations are in memory at once. */
+const MOST_POINTS = 64;
+
 type Around = { inputs: Constant[]; held: Constant[]; distributions: Distribution[]; count: number };
 
 function heldIndex(held: readonly Constant[], site: Site): number {
@@ -128,58 +131,53 @@ async function meanGradient(
   graph: TensorGraph,
   site: Site,
   quantity: Quantity,
-  { inputs, held, distributions, count }: Around,
+  around: Around,
   options: RunOptions,
 ): Promise<Float32Array> {
-  const each = distributions[0]?.count ?? 1;
-  const mean = zeroMaps([site.shape], count)[0] as Float64Array;
+  const each = around.distributions[0]?.count ?? 1;
+  const mean = zeroMaps([site.shape], around.count)[0] as Float64Array;
   const size = sizeOf(site.shape);
-  // Points are made row by row; what the distribution holds is then a constant of its own for every point.
-  const spread = held.map(({ site: at, data }, h): Constant => {
-    const all = new Float32Array(count * each * sizeOf(at.shape));
-    for (let row = 0; row < count; row++)
-      for (let d = 0; d < each; d++)
-        distributions[h]?.point(d, rowOf(data, count, row), row, rowOf(all, count * each, row * each + d));
-    return { site: at, data: all };
-  });
-  const tiled = inputs
-    .filter((input) => !held.some((one) => one.site.key === input.site.key))
-    .map((input): Constant => ({ site: input.site, data: repeated(input.data, count, each) }));
-  const constants = [...spread, ...tiled];
-  const own = spread.find((one) => one.site.key === site.key);
-  const at = own ? own.data : await activationsAt(graph, site, constants, count * each, options);
-  const points: Points = {
-    count: count * each,
-    source: (i) => i,
-    write: (i, into) => into[0]?.set(rowOf(at, count * each, i)),
-  };
-  const field = fieldOf(
-    graph,
-    [site],
-    {
-      ...quantity,
-      value: (ys, source) =>
-        quantity.value(
-          ys,
-          source.map((i) => Math.floor(i / each)),
-        ),
-    },
-    constants,
-  );
-  for await (const { start, rows, gradients } of runPoints(field, points, options, {}))
-    for (let i = 0; i < rows; i++) {
-      const into = mean.subarray(Math.floor((start + i) / each) * size);
-      for (let j = 0; j < size; j++)
-        into[j] = (into[j] as number) + ((gradients[0] as Float32Array)[i * size + j] as number) / each;
-    }
+  // Some points at a time: what all of them make of a large layer may not fit in memory.
+  for (let first = 0; first < around.count * each; first += MOST_POINTS) {
+    const total = Math.min(MOST_POINTS, around.count * each - first);
+    const rowAt = (i: number) => Math.floor((first + i) / each);
+    const constants = constantsOf(around, first, total, each);
+    const own = constants.find((one) => one.site.key === site.key);
+    const at = own ? own.data : await activationsAt(graph, site, constants, total, options);
+    const value: Quantity['value'] = (ys, source) => quantity.value(ys, source.map(rowAt));
+    const field = fieldOf(graph, [site], { ...quantity, value }, constants);
+    for await (const { start, rows, gradients } of runPoints(field, rowPoints([at], total), options, {}))
+      for (let i = 0; i < rows; i++) {
+        const into = mean.subarray(rowAt(start + i) * size);
+        for (let j = 0; j < size; j++)
+          into[j] = (into[j] as number) + ((gradients[0] as Float32Array)[i * size + j] as number) / each;
+      }
+  }
   return toFloat32([mean])[0] as Float32Array;
 }
 
-function repeated(data: Float32Array, count: number, each: number): Float32Array {
-  const size = data.length / count;
-  const all = new Float32Array(data.length * each);
-  for (let i = 0; i < count * each; i++) all.set(rowOf(data, count, Math.floor(i / each)), i * size);
-  return all;
+/** What is held at points `first` to `first + total`, made input by input: the distributions, and the other inputs. */
+function constantsOf(
+  { inputs, held, distributions, count }: Around,
+  first: number,
+  total: number,
+  each: number,
+): Constant[] {
+  const filled = (site: Site, write: (row: number, d: number, into: Float32Array) => void): Constant => {
+    const data = new Float32Array(total * sizeOf(site.shape));
+    for (let i = 0; i < total; i++)
+      write(Math.floor((first + i) / each), (first + i) % each, rowOf(data, total, i));
+    return { site, data };
+  };
+  const isHeld = ({ site }: Constant) => held.some((one) => one.site.key === site.key);
+  return [
+    ...held.map(({ site, data }, h) =>
+      filled(site, (row, d, into) => distributions[h]?.point(d, rowOf(data, count, row), row, into)),
+    ),
+    ...inputs
+      .filter((input) => !isHeld(input))
+      .map(({ site, data }) => filled(site, (row, _d, into) => into.set(rowOf(data, count, row)))),
+  ];
 }
 
 function multiply(
