@@ -1,41 +1,27 @@
-import type { ReactNode } from 'react';
 import { setPreference } from '../shared/set-preference.ts';
 import { getApp, useApp } from '../shared/store.ts';
 import { AskButton } from './AskButton.tsx';
+import { Choice } from './Choice.tsx';
 import { aggregates, distances, type QueryForm, strategies } from './form.ts';
 import { QueryFilter } from './QueryFilter.tsx';
 
-const names: Record<string, string> = { linf: 'l∞', nta: 'NTA' };
+type Words = 'aggregate' | 'distance' | 'strategy';
 
 function change(part: Partial<QueryForm>): void {
   setPreference({ form: { ...getApp().preferences.form, ...part } });
 }
 
-type ChoiceProps<T extends string> = {
+type FormChoiceProps<K extends Words> = {
+  name: K;
   label: string;
   title: string;
-  value: T;
-  choices: readonly T[];
-  onChoose: (value: T) => void;
+  choices: readonly QueryForm[K][];
 };
 
-function Choice<T extends string>({ label, title, value, choices, onChoose }: ChoiceProps<T>) {
-  const choose = (text: string) => {
-    const choice = choices.find((one) => one === text);
-    if (choice) onChoose(choice);
-  };
-  return (
-    <label className="field" title={title}>
-      {label}
-      <select value={value} onChange={(event) => choose(event.target.value)}>
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {names[choice] ?? choice}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+/** A word of the form, kept there. */
+function FormChoice<K extends Words>({ name, ...rest }: FormChoiceProps<K>) {
+  const value = useApp((app) => app.preferences.form[name]);
+  return <Choice {...rest} value={value} onChoose={(chosen) => change({ [name]: chosen })} />;
 }
 
 function Theta() {
@@ -58,72 +44,59 @@ function Theta() {
   );
 }
 
-function Check({
-  checked,
-  onChange,
-  title,
-  children,
-}: {
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  title: string;
-  children: ReactNode;
-}) {
+type CheckProps = { label: string; title: string; checked: boolean; onChange: (checked: boolean) => void };
+
+function Check({ label, title, checked, onChange }: CheckProps) {
   return (
     <label className="check" title={title}>
       <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
-      {children}
+      {label}
     </label>
   );
 }
 
 /** The rest of what a query can say. */
 export function MoreOptions() {
-  const form = useApp((app) => app.preferences.form);
+  const includeTarget = useApp((app) => app.preferences.form.includeTarget);
   const acrossLayers = useApp((app) => app.preferences.acrossLayers);
   return (
     <fieldset className="more-options" aria-label="More of the query">
       <div className="query-controls">
         <AskButton kind="lowest" label="Lowest" />
-        <Choice
+        <FormChoice
+          name="aggregate"
           label="Aggregate"
           title="Highest and lowest: what the units' activations are put together by"
-          value={form.aggregate}
           choices={aggregates}
-          onChoose={(aggregate) => change({ aggregate })}
         />
-        <Choice
+        <FormChoice
+          name="distance"
           label="Distance"
           title="Most similar: how far two inputs are apart in the units"
-          value={form.distance}
           choices={distances}
-          onChoose={(distance) => change({ distance })}
         />
         <Theta />
-        <Choice
+        <FormChoice
+          name="strategy"
           label="Strategy"
           title="scan bounds every input first; NTA is the published algorithm; reprocess runs every input"
-          value={form.strategy}
           choices={strategies}
-          onChoose={(strategy) => change({ strategy })}
         />
       </div>
       <QueryFilter />
       <div className="query-controls">
         <Check
-          checked={form.includeTarget}
+          label="Include target"
           title="Targets of the data set may be in their own answer"
-          onChange={(includeTarget) => change({ includeTarget })}
-        >
-          Include target
-        </Check>
+          checked={includeTarget}
+          onChange={(checked) => change({ includeTarget: checked })}
+        />
         <Check
-          checked={acrossLayers}
+          label="Keep units across layers"
           title="Picked units stay when another layer is chosen, for groups over several layers"
+          checked={acrossLayers}
           onChange={(checked) => setPreference({ acrossLayers: checked })}
-        >
-          Keep units across layers
-        </Check>
+        />
       </div>
     </fieldset>
   );
