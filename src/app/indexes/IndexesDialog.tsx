@@ -1,4 +1,4 @@
-import { useDeferredValue, useRef } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import type { LayerPlan } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
 import { formatBytes, formatShare } from '../shared/format.ts';
@@ -17,11 +17,23 @@ import './indexes.css';
 
 const nothing: LayerPlan[] = [];
 
-function ImportButton() {
+function Problems({ messages }: { messages: readonly string[] }) {
+  if (messages.length === 0) return null;
+  return (
+    <div className="field-error" role="alert">
+      {messages.map((message) => (
+        <p key={message}>{message}</p>
+      ))}
+    </div>
+  );
+}
+
+function ImportButton({ onProblems }: { onProblems: (problems: string[]) => void }) {
   const field = useRef<HTMLInputElement>(null);
   const pick = () => {
     if (!field.current?.files) return;
-    void importIndexes([...field.current.files]);
+    onProblems([]);
+    void importIndexes([...field.current.files]).then(onProblems);
     field.current.value = '';
   };
   return (
@@ -38,20 +50,17 @@ function Body() {
   const budget = useDeferredValue(useApp((app) => app.preferences.budget));
   const missing = useApp((app) => layersWithoutIndex(app.layers).length);
   const { data, error, loading } = useEngineCall(`${useScope()}/${budget}`, () => engine.plan({ budget }));
+  const [problems, setProblems] = useState<string[]>([]);
   const plan = data ?? nothing;
   return (
     <>
       <Unfinished />
       <Budget plan={plan} estimating={loading} />
-      {error && (
-        <p className="field-error" role="alert">
-          {error.message}
-        </p>
-      )}
+      <Problems messages={error ? [error.message, ...problems] : problems} />
       <IndexTable plan={plan} />
       <BuildsProgress />
       <div className="index-footer">
-        <ImportButton />
+        <ImportButton onProblems={setProblems} />
         <button type="button" className="primary" disabled={missing === 0} onClick={() => buildAll(budget)}>
           Build all
         </button>

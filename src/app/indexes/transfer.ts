@@ -1,4 +1,5 @@
 import { engine } from '../../engine/client.ts';
+import { toEngineError } from '../../lib/errors.ts';
 import { download } from '../shared/download.ts';
 import { runJob } from '../shared/job.ts';
 import { attempt, inform } from '../shared/notices.ts';
@@ -13,14 +14,22 @@ export async function exportIndex(layer: string, columns: Columns): Promise<void
   });
 }
 
-/** Takes an index from files that were exported here or elsewhere. */
-export async function importIndexes(files: readonly File[]): Promise<void> {
+/**
+ * Takes indexes from files that were exported here or elsewhere.
+ * @returns why files were refused, ready to show.
+ */
+export async function importIndexes(files: readonly File[]): Promise<string[]> {
+  const problems: string[] = [];
   for (const file of files) {
-    await attempt(async () => {
+    try {
       const info = await runJob('Importing the index', (options) => engine.importIndex([file], options));
       inform(`The index of ${info.layer} was imported.`);
-    });
+    } catch (thrown) {
+      const { code, message } = toEngineError(thrown);
+      if (code !== 'cancelled') problems.push(`${file.name}: ${message}`);
+    }
   }
   await attempt(refreshLayers);
   await attempt(refreshStatus);
+  return problems;
 }

@@ -3,7 +3,7 @@ import { engine } from '../../engine/client.ts';
 import { runJob } from '../shared/job.ts';
 import { attempt } from '../shared/notices.ts';
 import { startPredictions, stopPredictions } from '../shared/predictions.ts';
-import { refreshLayers } from '../shared/session.ts';
+import { refreshLayers, refreshUnfinished } from '../shared/session.ts';
 import { getApp, setApp } from '../shared/store.ts';
 import { samePreprocessing } from './numbers.ts';
 
@@ -24,6 +24,7 @@ export async function takePreprocessing(next: Preprocessing): Promise<Preprocess
   if (changes) forgetAnswers();
   setApp({ workspace: { ...getApp().workspace, preprocessing: state } });
   await attempt(refreshLayers);
+  await refreshUnfinished();
   return state;
 }
 
