@@ -17,6 +17,9 @@ type Props = {
 export function TypedField({ label, title, unit, text, read }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const timer = useRef(0);
+  // A pause may end under settings that were changed since.
+  const latestRead = useRef(read);
+  latestRead.current = read;
   const problemId = useId();
   const outcome = typed === null ? null : read(typed);
   const problem = typeof outcome === 'string' ? outcome : null;
@@ -28,7 +31,7 @@ export function TypedField({ label, title, unit, text, read }: Props) {
 
   const settle = (latest: string) => {
     clearTimeout(timer.current);
-    const change = read(latest);
+    const change = latestRead.current(latest);
     if (typeof change === 'function' && latest !== text) change();
   };
   const type = (latest: string) => {
