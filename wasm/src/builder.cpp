@@ -14,8 +14,8 @@ namespace de {
 namespace {
 
 constexpr size_t kGroupUnits = 64;
-// Copied at a time between the two orders: with 512 rows, half of a first-level cache of 32 KiB.
-constexpr size_t kTileUnits = 8;
+// Copied at a time between the two orders: a cache line of a row.
+constexpr size_t kTileUnits = 16;
 // More than the encoders of a group take.
 constexpr size_t kGroupSlack = 1 << 20;
 

@@ -44,7 +44,7 @@ UnitEncoder::UnitEncoder(UnitState state, uint32_t inputs, uint32_t mai_size, co
     : state_(std::move(state)), mai_(mai_size) {
   if (state_.count > 0) state_.codes.reserve(uint64_t{inputs} * state_.coded / state_.count);
   if (state_.count > 0 && state_.sparse && state_.coded > 0) state_.flags.reserve(inputs);
-  for (const uint64_t key : mai) mai_.add(key);
+  mai_.take(mai);
   if (state_.has_mode) mai_.only_above(state_.mode);
 }
 

@@ -10,9 +10,6 @@
 
 namespace de {
 
-// Most values one call of UnitEncoder::push takes.
-inline constexpr size_t kMaxRows = 512;
-
 // What is known of one unit after some of its values: together with the shape of the layer, all that a block says.
 struct UnitState {
   bool has_mode = false;
@@ -39,7 +36,7 @@ class UnitEncoder {
   // Continues from a state; `mai` are the keys of the MAI.
   UnitEncoder(UnitState state, uint32_t inputs, uint32_t mai_size, const std::vector<uint64_t>& mai);
 
-  // `values` of the inputs `ids`, at most kMaxRows.
+  // `values` of the inputs `ids`; count <= kMaxRows.
   void push(const float* values, const uint32_t* ids, size_t count);
 
   const UnitState& state() const { return state_; }

@@ -1,6 +1,7 @@
 #include "packing.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <utility>
@@ -14,17 +15,7 @@ namespace {
 // Words are written as numbers of 8 bytes.
 constexpr size_t kSlack = 8;
 
-// Eight bytes of 0 or 1 as one byte, the first the least significant bit.
-uint64_t eight_bits(const uint8_t* bits) {
-  uint64_t bytes;
-  std::memcpy(&bytes, bits, sizeof bytes);
-  return bytes * 0x0102040810204080u >> 56;
-}
-
-}  // namespace
-
-Packing packing_for(uint32_t symbols) {
-  if (symbols < 2) return {};
+constexpr Packing best_packing(uint32_t symbols) {
   Packing best;
   for (uint32_t bytes = 1; bytes <= 7; ++bytes) {
     const uint64_t limit = uint64_t{1} << (8 * bytes);
@@ -34,6 +25,36 @@ Packing packing_for(uint32_t symbols) {
   }
   return best;
 }
+
+constexpr auto kPackings = [] {
+  std::array<Packing, 257> packings;
+  for (uint32_t symbols = 2; symbols < packings.size(); ++symbols) packings[symbols] = best_packing(symbols);
+  return packings;
+}();
+
+// Words that are made at a time: each waits for a multiplication per digit.
+constexpr size_t kAtOnce = 4;
+
+// Eight bytes of 0 or 1 as one byte, the first the least significant bit.
+uint8_t eight_bits(const uint8_t* bits) {
+  uint64_t bytes;
+  std::memcpy(&bytes, bits, sizeof bytes);
+  return static_cast<uint8_t>(bytes * 0x0102040810204080u >> 56);
+}
+
+// Writes kSlack bytes from each word on, the first word first.
+template <size_t words>
+void write_words(uint64_t symbols, Packing packing, const uint8_t* codes, uint8_t* out) {
+  uint64_t numbers[words] = {};
+  for (size_t digit = packing.digits; digit-- > 0;) {
+    for (size_t w = 0; w < words; ++w) numbers[w] = numbers[w] * symbols + codes[w * packing.digits + digit];
+  }
+  for (size_t w = 0; w < words; ++w) std::memcpy(out + w * packing.bytes, &numbers[w], kSlack);
+}
+
+}  // namespace
+
+Packing packing_for(uint32_t symbols) { return symbols < kPackings.size() ? kPackings[symbols] : Packing{}; }
 
 DigitWriter::DigitWriter(uint32_t symbols, uint64_t count, const uint8_t* packed) : DigitWriter(symbols) {
   const size_t full = count / packing_.digits * packing_.bytes;
@@ -74,18 +95,18 @@ void DigitWriter::append(const uint8_t* codes, size_t count) {
 size_t DigitWriter::append_words(const uint8_t* codes, size_t words) {
   make_room(words * packing_.bytes);
   uint8_t* out = words_.get() + size_;
-  for (size_t word = 0; word < words; ++word, codes += packing_.digits, out += packing_.bytes) {
-    const uint64_t number = symbols_ == 2 ? eight_bits(codes) : digits_of(codes);
-    std::memcpy(out, &number, sizeof number);
+  size_t word = 0;
+  if (symbols_ == 2) {
+    for (; word < words; ++word) out[word] = eight_bits(codes + word * 8);
+  }
+  for (; word + kAtOnce <= words; word += kAtOnce) {
+    write_words<kAtOnce>(symbols_, packing_, codes + word * packing_.digits, out + word * packing_.bytes);
+  }
+  for (; word < words; ++word) {
+    write_words<1>(symbols_, packing_, codes + word * packing_.digits, out + word * packing_.bytes);
   }
   size_ += words * packing_.bytes;
   return words * packing_.digits;
-}
-
-uint64_t DigitWriter::digits_of(const uint8_t* codes) const {
-  uint64_t number = 0;
-  for (uint32_t i = packing_.digits; i-- > 0;) number = number * symbols_ + codes[i];
-  return number;
 }
 
 void DigitWriter::append_run(uint8_t code, uint64_t count) {

@@ -16,7 +16,8 @@ struct Packing {
   uint64_t size(uint64_t count) const { return words(count) * bytes; }
 };
 
-// The packing of words of 1 to 7 bytes that takes the fewest bytes per digit, the shortest such word; symbols 1..256.
+// The packing of words of 1 to 7 bytes that takes the fewest bytes per digit, the shortest such word; symbols 1..256,
+// for others as for one.
 Packing packing_for(uint32_t symbols);
 
 // Appends codes to packed words.
@@ -48,7 +49,6 @@ class DigitWriter {
   void make_room(size_t bytes);
   void grow(size_t wanted);
   size_t append_words(const uint8_t* codes, size_t words);
-  uint64_t digits_of(const uint8_t* codes) const;
 
   uint32_t symbols_;
   Packing packing_;
