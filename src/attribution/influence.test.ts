@@ -143,6 +143,27 @@ describe('influence as a method', () => {
     });
   });
 
+  it('conductance, too, is complete along more points than run at once', async () => {
+    const target = { kind: 'class', class: 1 } as const;
+    const conduct = (steps: number) =>
+      attribute(network, {
+        batch,
+        count,
+        target,
+        method: { name: 'conductance', steps },
+        at: { layer: 'hidden' },
+      });
+    // 2 x 101 and 2 x 26 points, in pieces of 64.
+    const [fine, coarse] = [await conduct(100), await conduct(25)];
+    for (const row of [0, 1]) {
+      const { gaps = [], expected = [] } = fine.checks.completeness ?? {};
+      expect(Math.abs(gaps[row] ?? 9)).toBeLessThan(0.05 * Math.abs(expected[row] ?? 0) + 0.01);
+      fine.maps[row]?.forEach((value, j) => {
+        expect(Math.abs(value - (coarse.maps[row]?.[j] ?? 9))).toBeLessThan(0.2);
+      });
+    }
+  });
+
   it('refuses a layer that is not there', async () => {
     const method = { name: 'influence', distributionLayer: 'poole' } as const;
     const request = { batch, count, method, target: { kind: 'max-class' } } as const;

@@ -5,6 +5,7 @@ import type { Context } from '../explain.ts';
 import { type Constant, fieldOf, sizeOf } from '../field.ts';
 import { rowOf, rowPoints, toFloat32, zeroMaps } from '../points.ts';
 import { type Explained, type Problem, pathPoints } from '../problem.ts';
+import type { Quantity } from '../quantities.ts';
 import { runPoints } from '../run.ts';
 
 export type PathOptions = { steps: number };
@@ -18,16 +19,9 @@ export async function conductance(
   { steps }: PathOptions,
   context: Context,
 ): Promise<Explained> {
-  const alphas = Array.from({ length: steps + 1 }, (_, i) => i / steps);
-  const { activations, gradients } = await alongPath(problem, alphas, context);
-  return throughSite(problem, context, (row, j, size) => {
-    let sum = 0;
-    for (let step = 1; step <= steps; step++) {
-      const at = (row * (steps + 1) + step) * size + j;
-      sum += (gradients[at] as number) * ((activations[at] as number) - (activations[at - size] as number));
-    }
-    return sum;
-  });
+  return throughSite(problem, steps, context, ({ gradient, activation, before }, j) =>
+    before ? (gradient[j] as number) * ((activation[j] as number) - (before[j] as number)) : 0,
+  );
 }
 
 /**
@@ -38,15 +32,9 @@ export async function pathInfluence(
   { steps }: PathOptions,
   context: Context,
 ): Promise<Explained> {
-  const alphas = Array.from({ length: steps + 1 }, (_, i) => i / steps);
-  const { gradients } = await alongPath(problem, alphas, context);
-  return throughSite(problem, context, (row, j, size) => {
-    let sum = 0;
-    for (let step = 0; step <= steps; step++) {
-      const weight = step === 0 || step === steps ? 0.5 : 1;
-      sum += (weight * (gradients[(row * (steps + 1) + step) * size + j] as number)) / steps;
-    }
-    return sum;
+  return throughSite(problem, steps, context, ({ gradient, step }, j) => {
+    const weight = step === 0 || step === steps ? 0.5 : 1;
+    return (weight * (gradient[j] as number)) / steps;
   });
 }
 
@@ -58,45 +46,68 @@ function siteOf({ site }: Context): Site {
   );
 }
 
-function throughSite(
-  { count }: Problem,
+/** The layer at one point of an input's path; `before` is its activation one step nearer to the baseline. */
+type OnPath = {
+  row: number;
+  step: number;
+  activation: Float32Array;
+  before: Float32Array | null;
+  gradient: Float32Array;
+};
+
+async function throughSite(
+  problem: Problem,
+  steps: number,
   context: Context,
-  value: (row: number, j: number, size: number) => number,
-): Explained {
+  part: (point: OnPath, j: number) => number,
+): Promise<Explained> {
   const { shape } = siteOf(context);
-  const [map] = zeroMaps([shape], count) as [Float64Array];
+  const [map] = zeroMaps([shape], problem.count) as [Float64Array];
   const size = sizeOf(shape);
-  for (let row = 0; row < count; row++)
-    for (let j = 0; j < size; j++) map[row * size + j] = value(row, j, size);
+  for await (const point of alongPath(problem, steps, context)) {
+    const into = map.subarray(point.row * size);
+    for (let j = 0; j < size; j++) into[j] = (into[j] as number) + part(point, j);
+  }
   return { maps: toFloat32([map]), shape: [...shape] };
 }
 
-/** Activations and gradients [count, alphas, size] of the layer while the input goes from baseline to itself. */
-async function alongPath(problem: Problem, alphas: readonly number[], context: Context) {
+/** Points whose activations are in memory at once. */
+const MOST_POINTS = 64;
+
+/** Each input's path from the baseline to itself, some points at a time. */
+async function* alongPath(problem: Problem, steps: number, context: Context): AsyncGenerator<OnPath> {
   const { graph, quantity } = context;
   const { count, run } = problem;
   const site = siteOf(context);
+  const size = sizeOf(site.shape);
+  const alphas = Array.from({ length: steps + 1 }, (_, i) => i / steps);
   const all = pathPoints(problem, alphas);
-  const path = context.inputs.map(
-    ({ site: input }): Constant => ({ site: input, data: new Float32Array(all.count * sizeOf(input.shape)) }),
-  );
-  for (let i = 0; i < all.count; i++)
-    all.write(
-      i,
-      path.map(({ data }) => rowOf(data, all.count, i)),
+  let before: Float32Array | null = null;
+  for (let first = 0; first < count * (steps + 1); first += MOST_POINTS) {
+    const total = Math.min(MOST_POINTS, all.count - first);
+    const path = context.inputs.map(
+      ({ site: input }): Constant => ({ site: input, data: new Float32Array(total * sizeOf(input.shape)) }),
     );
-  const activations = await activationsAt(graph, site, path, all.count, run);
-  const gradients = new Float32Array(activations.length);
-  const perInput = {
-    ...quantity,
-    value: (ys: Parameters<typeof quantity.value>[0], source: Int32Array) =>
+    for (let i = 0; i < total; i++)
+      all.write(
+        first + i,
+        path.map(({ data }) => rowOf(data, total, i)),
+      );
+    const activations = await activationsAt(graph, site, path, total, run);
+    const value: Quantity['value'] = (ys, source) =>
       quantity.value(
         ys,
-        source.map((i) => Math.floor(i / (all.count / count))),
-      ),
-  };
-  const field = fieldOf(graph, [site], perInput, path);
-  for await (const chunk of runPoints(field, rowPoints([activations], all.count), run, {}))
-    gradients.set(chunk.gradients[0] as Float32Array, chunk.start * sizeOf(site.shape));
-  return { activations, gradients };
+        source.map((i) => all.source(first + i)),
+      );
+    const field = fieldOf(graph, [site], { ...quantity, value }, path);
+    for await (const chunk of runPoints(field, rowPoints([activations], total), run, {}))
+      for (let i = 0; i < chunk.rows; i++) {
+        const at = first + chunk.start + i;
+        const step = at % (steps + 1);
+        const activation = rowOf(activations, total, chunk.start + i);
+        const gradient = (chunk.gradients[0] as Float32Array).subarray(i * size, (i + 1) * size);
+        yield { row: all.source(at), step, activation, before: step > 0 ? before : null, gradient };
+        before = activation;
+      }
+  }
 }
