@@ -90,8 +90,17 @@ export class Answer {
     return this.best.sorted().map(({ cost, id }) => ({
       input: id,
       score: scoreOf(this.cost, cost),
-      activations: Array.from(this.activations.get(id) ?? this.lookUp(id) ?? []),
+      activations: Array.from(this.activationsOf(id)),
     }));
+  }
+
+  /** Looked up once: it takes a search of every unit's exact list. */
+  private activationsOf(id: number): ArrayLike<number> {
+    const kept = this.activations.get(id);
+    if (kept) return kept;
+    const found = this.lookUp(id) ?? [];
+    this.activations.set(id, found);
+    return found;
   }
 
   private finalRows(next: Next | null): number {
@@ -110,10 +119,11 @@ export class Answer {
     this.seen += 1;
     if (!this.best.offer(cost, id)) return;
     this.activations.set(id, values.slice(offset, offset + this.cost.units));
-    if (this.activations.size > 2 * this.best.k + 64) this.forgetLosers();
+    this.forgetLosers();
   }
 
   private forgetLosers(): void {
+    if (this.activations.size <= 2 * this.best.k + 64) return;
     const kept = new Set(this.best.sorted().map(({ id }) => id));
     for (const id of this.activations.keys()) if (!kept.has(id)) this.activations.delete(id);
   }
