@@ -90,8 +90,10 @@ export async function attribute(
  * where points go through it, and the distribution's layer for an influence.
  */
 export function baselinePlace({ method, at }: Pick<MethodRequest, 'method' | 'at'>): Place | null {
-  if (method.name === 'influence')
-    return method.distributionLayer ? { layer: method.distributionLayer } : null;
+  if (method.name === 'influence') {
+    const { distributionLayer: layer, distributionAnchor: anchor = 'out' } = method;
+    return layer ? { layer, anchor } : null;
+  }
   return THROUGH_LAYER.has(method.name) ? null : (at ?? null);
 }
 

@@ -81,6 +81,27 @@ const cases: [string, Omit<MethodRequest, 'batch' | 'count'>, Omit<InfluenceRequ
       },
     ],
     [
+      'a line at the input of an inner layer, seen from before its activation',
+      {
+        method: {
+          name: 'influence',
+          distribution: 'linear',
+          resolution: 4,
+          distributionLayer: 'hidden',
+          distributionAnchor: 'in',
+        },
+        target: { kind: 'max-class' },
+        at: { layer: 'hidden', anchor: 'pre' },
+        baseline: half,
+      },
+      {
+        quantity: 'max',
+        cuts: [{ kind: 'layer', layers: ['hidden'], anchor: 'pre' }, { kind: 'logits' }],
+        distributionCut: { kind: 'layer', layers: ['hidden'], anchor: 'in' },
+        distribution: { kind: 'linear', resolution: 4, baseline: half },
+      },
+    ],
+    [
       'noise around the input',
       {
         method: { name: 'influence', distribution: 'gaussian', resolution: 40, variance: 0.3, seed: 9 },
@@ -108,7 +129,7 @@ describe('influence as a method', () => {
   });
 
   it('is the mean over its points whatever runs with an input', async () => {
-    const [, , line, , gaussian] = cases;
+    const [, , line, , , gaussian] = cases;
     for (const [, request] of [line, gaussian] as typeof cases) {
       const both = await attribute(network, { batch, count, ...request });
       const one = await attribute(network, { batch: batch.slice(192), count: 1, ...request });

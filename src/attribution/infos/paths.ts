@@ -11,6 +11,9 @@ const pathSteps: OptionField = {
   max: 1000,
 };
 
+/** Distributions of more than one point. */
+const spreadOut = { distribution: ['linear', 'gaussian'] };
+
 /** Methods that average slopes over many points. */
 export const PATHS = [
   {
@@ -63,7 +66,25 @@ export const PATHS = [
           { value: 'gaussian', label: 'Gaussian noise' },
         ],
       },
-      { key: 'distributionLayer', label: 'distribution at', kind: 'layer', default: null, none: 'the input' },
+      {
+        key: 'distributionLayer',
+        label: 'distribution at',
+        kind: 'layer',
+        default: null,
+        none: 'the input',
+        when: spreadOut,
+      },
+      {
+        key: 'distributionAnchor',
+        label: 'side of that layer',
+        kind: 'choice',
+        default: 'out',
+        choices: [
+          { value: 'out', label: 'its output' },
+          { value: 'in', label: 'its input' },
+        ],
+        when: spreadOut,
+      },
       {
         key: 'resolution',
         label: 'points',
@@ -71,7 +92,7 @@ export const PATHS = [
         default: 10,
         min: 1,
         max: 1000,
-        when: { distribution: ['linear', 'gaussian'] },
+        when: spreadOut,
       },
       {
         key: 'variance',

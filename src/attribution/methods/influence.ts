@@ -7,8 +7,9 @@ import type { Explained, Problem } from '../problem.ts';
 export type InfluenceOptions = {
   /** linear: from the input to the baseline, both included; gaussian: noise on top. */
   distribution: 'point' | 'linear' | 'gaussian';
-  /** Where the points are; null for the network's input. */
+  /** Where the points are, at the layer's output unless its input is asked for; null for the network's input. */
   distributionLayer: string | null;
+  distributionAnchor: 'in' | 'out';
   /** Points of a linear or Gaussian distribution. */
   resolution: number;
   variance: number;
@@ -27,7 +28,7 @@ export async function influence(
   context: Context,
 ): Promise<Explained> {
   const { graph, inputs, quantity, site } = context;
-  const { distributionLayer, multiplyByActivation } = options;
+  const { distributionLayer, distributionAnchor, multiplyByActivation } = options;
   const found = await influenceAt(
     graph,
     {
@@ -35,7 +36,7 @@ export async function influence(
       count,
       from: site ? [site] : graph.inputs,
       quantity,
-      around: distributionLayer === null ? graph.inputs : graph.sites(distributionLayer, 'out'),
+      around: distributionLayer === null ? graph.inputs : graph.sites(distributionLayer, distributionAnchor),
       distribution: specOf(options, context.baseline),
       multiplyByActivation,
     },
