@@ -114,7 +114,7 @@ export function ChecksPanel({ maps }: { maps: readonly MapCell[] }) {
           aria-expanded={open}
           onClick={() => changeGallery({ showChecks: !open })}
         >
-          Checks of input {first.input}
+          Checks
         </button>
         {open && <CheckButtons cells={cells} />}
       </div>

@@ -43,7 +43,7 @@ export function ChecksTable({ cells, chosen, onChoose }: Props) {
     <table className="checks-table tabular" aria-label="Checks of the maps">
       <thead>
         <tr>
-          <th scope="col">Map</th>
+          <th scope="col">Input {cells[0]?.input}</th>
           {columns.map(({ name, label, better }) => (
             <th key={name} scope="col">
               {label}

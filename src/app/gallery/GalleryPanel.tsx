@@ -19,7 +19,7 @@ import './gallery.css';
 
 const sides = { small: 84, medium: 144, large: 208 } as const;
 /** Pixels of a cell besides its picture: padding, and the lines below. */
-const around = { width: 12, text: 64, legend: 30 };
+const around = { width: 10, text: 64, legend: 30 };
 
 /** Computes what is shown, and gives up what no longer is. */
 function useComputing(maps: readonly MapCell[]): void {

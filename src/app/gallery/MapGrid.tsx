@@ -25,6 +25,9 @@ type Props = {
   valuesOf: (cell: GalleryCell) => Maps | null;
 };
 
+/** Pixels left and right of the cells, together. */
+const padding = 12;
+
 function closest(event: MouseEvent, selector: string): HTMLElement | null {
   return event.target instanceof Element ? event.target.closest<HTMLElement>(selector) : null;
 }
@@ -51,7 +54,7 @@ export function MapGrid(props: Props) {
   const { cells, across, cell, onChoose, valuesOf } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
-  const fitting = columnCount(useWidth(scroller) - 8, cell.width);
+  const fitting = columnCount(useWidth(scroller) - padding, cell.width);
   const columns = across ?? fitting;
   const lines = useMemo(
     () => Array.from({ length: rowCount(cells.length, columns) }, (_, line) => line),
@@ -68,8 +71,8 @@ export function MapGrid(props: Props) {
     onChoose(chosen);
   };
   const moveCrosshair = (key: string): boolean => {
-    const here = cells[active];
-    const values = here ? valuesOf(here) : null;
+    const near = [cells[active], ...cells].find((cell) => cell && valuesOf(cell));
+    const values = near ? valuesOf(near) : null;
     const pixel = values && movedPixel(values, useCrosshair.getState().pixel, key);
     if (!values || !pixel) return false;
     showCrosshair(pixel);

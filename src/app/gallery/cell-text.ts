@@ -6,7 +6,10 @@ export function gapText({ check, output }: AttributionMap): string {
   if (!check) return `output ${formatValue(output)}`;
   const { claim, sum, expected, gap } = check;
   if (claim === 'relevance') return `sum ${formatValue(sum)} of ${formatValue(expected)}`;
-  const share = expected === 0 ? '' : ` (${formatShare(Math.abs(gap / expected))})`;
+  const share =
+    Math.abs(gap) < 5e-4 * Math.abs(expected) || expected === 0
+      ? ''
+      : ` (${formatShare(Math.abs(gap / expected))})`;
   return `gap ${formatValue(gap)}${share}`;
 }
 
