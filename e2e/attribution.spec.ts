@@ -245,11 +245,7 @@ test('how a map is drawn, and all settings, are found again', async ({ page }) =
   await expectMap(page, { quantity, inputs, method: { name: 'occlusion', window: 7 } });
 
   const overlay = page.getByTestId('overlay');
-  const pixels = () =>
-    overlay.evaluate((canvas: HTMLCanvasElement) => {
-      const context = canvas.getContext('2d', { willReadFrequently: true });
-      return context ? context.getImageData(0, 0, canvas.width, canvas.height).data.join() : '';
-    });
+  const pixels = () => overlay.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   const pictures = new Set([await pixels()]);
   const change = async (label: string, act: () => Promise<unknown>) => {
     await act();
