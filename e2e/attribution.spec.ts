@@ -153,6 +153,21 @@ test('what is explained: units, classes against each other, channels, a threshol
     await expect(summary(page)).toContainText('Of the weighted sum of 2 units of fc1');
   });
 
+  await test.step('channels and neurons of several layers', async () => {
+    await page.getByRole('checkbox', { name: 'Keep units across layers' }).check();
+    await chooseLayer(page, 'block2_conv2');
+    const add = page.getByRole('textbox', { name: 'Add unit' });
+    await add.fill('max c 3');
+    await add.press('Enter');
+    const units = [
+      { neuron: 5, layer: 'fc1' },
+      { neuron: 9, layer: 'fc1' },
+      { channel: 3, pool: 'max' as const },
+    ];
+    const quantity = { kind: 'units' as const, layer: 'block2_conv2', units, weights: [1, 3, 1] };
+    await expectMap(page, { quantity, inputs, method });
+  });
+
   await test.step('one class minus another is the difference of both', async () => {
     await field(page, 'Explain').selectOption('comparative');
     await field(page, 'Class').selectOption({ label: 'Coat' });

@@ -60,14 +60,17 @@ function ChannelTiles({ data, shape }: { data: Float32Array; shape: readonly num
   const visual = useVisual();
   const [count, setCount] = useState(step);
   const channels = useMemo(() => byWeight(data, shape), [data, shape]);
-  const shown = channels.slice(0, count);
-  const [height = 1, width = 1] = shape;
-  // Tiles are maps by themselves: nothing lies under them, and each has one channel.
-  const drawn = renderAttributions(
-    shown.map(({ map }) => map),
-    [height, width, 1],
-    { ...visual, display: 'map' },
-  );
+  const shown = useMemo(() => channels.slice(0, count), [channels, count]);
+  const drawn = useMemo(() => {
+    const [height = 1, width = 1] = shape;
+    // Tiles are maps by themselves: nothing lies under them, and each has one channel.
+    const settings = { ...visual, display: 'map' as const };
+    return renderAttributions(
+      shown.map(({ map }) => map),
+      [height, width, 1],
+      settings,
+    );
+  }, [shown, shape, visual]);
   const legend = visual.scale === 'shared' ? drawn[0]?.legend : null;
   return (
     <>

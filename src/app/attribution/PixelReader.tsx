@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { CellMark } from './CellMark.tsx';
 import { type Box, boxStyle } from './picture-box.ts';
 import { cellText, type ReadMap, strongest } from './read-map.ts';
@@ -5,7 +6,9 @@ import { useCellCursor } from './use-cell-cursor.ts';
 
 /** Reads a map pixel by pixel: under the pointer, or by arrow keys. Starts at the strongest pixel. */
 export function PixelReader({ map, box }: { map: ReadMap; box: Box }) {
-  const { at, pointed, handlers } = useCellCursor(map, strongest(map));
+  const { values, width } = map;
+  const peak = useMemo(() => strongest({ values, width }), [values, width]);
+  const { at, pointed, handlers } = useCellCursor(map, peak);
   const text = cellText(map, at);
   return (
     <>

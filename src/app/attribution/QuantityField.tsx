@@ -4,7 +4,7 @@ import type { ChosenQuantity } from './explanation.ts';
 import { NumberField } from './NumberField.tsx';
 import { indexesText, readIndexes } from './number-text.ts';
 import { SelectField } from './SelectField.tsx';
-import { startingQuantity } from './starting-quantity.ts';
+import { chooseQuantity } from './starting-quantity.ts';
 import { TypedField } from './TypedField.tsx';
 
 type Kind = ChosenQuantity['kind'];
@@ -89,7 +89,7 @@ export function QuantityField({ quantity, onChange }: Props) {
         title="What the map is of"
         value={quantity.kind}
         choices={kinds}
-        onChoose={(kind) => void startingQuantity(kind).then(onChange)}
+        onChoose={(kind) => void chooseQuantity(kind, onChange)}
       />
       {quantity.kind === 'class' && (
         <ClassSelect

@@ -21,10 +21,14 @@ export function readMapOf(data: Float32Array, shape: readonly number[], drawn: D
 }
 
 /** The pixel of largest magnitude; the first of equal ones. */
-export function strongest({ values, width }: ReadMap): Cell {
+export function strongest({ values: { data }, width }: Pick<ReadMap, 'values' | 'width'>): Cell {
   let best = 0;
-  for (const [index, value] of values.data.entries())
-    if (Math.abs(value) > Math.abs(values.data[best] ?? 0)) best = index;
+  let reach = 0;
+  for (let index = 0; index < data.length; index++) {
+    const magnitude = Math.abs(data[index] ?? 0);
+    // A missing value is larger than nothing.
+    if (magnitude > reach) [best, reach] = [index, magnitude];
+  }
   return { row: Math.floor(best / width), column: best % width };
 }
 

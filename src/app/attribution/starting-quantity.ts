@@ -19,7 +19,7 @@ function layerWithChannels(): string | null {
 }
 
 /** What a kind of quantity stands at when it is chosen; for classes, the likeliest ones of the input looked at. */
-export async function startingQuantity(kind: ChosenQuantity['kind']): Promise<ChosenQuantity> {
+async function startingQuantity(kind: ChosenQuantity['kind']): Promise<ChosenQuantity> {
   const { input } = getApp();
   switch (kind) {
     case 'group':
@@ -36,4 +36,17 @@ export async function startingQuantity(kind: ChosenQuantity['kind']): Promise<Ch
     case 'threshold':
       return { kind, threshold: 0 };
   }
+}
+
+let wishes = 0;
+
+/** Chooses a kind of quantity; of two wishes in a row the later counts. */
+export async function chooseQuantity(
+  kind: ChosenQuantity['kind'],
+  onChange: (quantity: ChosenQuantity) => void,
+): Promise<void> {
+  wishes += 1;
+  const wish = wishes;
+  const quantity = await startingQuantity(kind);
+  if (wish === wishes) onChange(quantity);
 }
