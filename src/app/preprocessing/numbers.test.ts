@@ -14,10 +14,15 @@ const plain: Preprocessing = {
 };
 
 describe('preprocessing form', () => {
-  it('reads back what it shows', () => {
-    const read = readDraft(draftOf(plain), 3);
-    expect(read).toEqual({ preprocessing: plain });
-  });
+  it.each([0.0078125, 1 / 255, 1 / 127.5, -1 / 255, 1, 2, 0.1, 1e-7])(
+    'reads back what it shows: scale %d',
+    (scale) => {
+      const read = readDraft(draftOf({ ...plain, scale }), 3);
+      expect(read).toEqual({ preprocessing: { ...plain, scale } });
+    },
+  );
+
+  it('shows 1/255 as such', () => expect(draftOf({ ...plain, scale: 1 / 255 }).scale).toBe('1/255'));
 
   it('takes fractions and one number for all channels', () => {
     const read = readDraft({ ...draftOf(plain), scale: '1/255', mean: '0.5' }, 3);

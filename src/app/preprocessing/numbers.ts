@@ -11,13 +11,19 @@ export type Draft = {
   std: string;
 };
 
+/** Reads back as the very number: another last digit would be another preprocessing, with indexes of its own. */
+function scaleText(scale: number): string {
+  const whole = Math.round(1 / scale);
+  return Math.abs(whole) > 1 && 1 / whole === scale ? `1/${whole}` : String(scale);
+}
+
 export function draftOf(preprocessing: Preprocessing): Draft {
   return {
     height: String(preprocessing.height),
     width: String(preprocessing.width),
     resize: preprocessing.resize,
     order: preprocessing.order,
-    scale: String(Number(preprocessing.scale.toPrecision(8))),
+    scale: scaleText(preprocessing.scale),
     mean: preprocessing.mean.join(', '),
     std: preprocessing.std.join(', '),
   };
