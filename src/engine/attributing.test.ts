@@ -75,7 +75,8 @@ describe('quantities of interest', () => {
       { channel: 5, pool: 'max', layer: 'block1_conv1' },
     ];
     const weights = [1, -2, 0.5, 3, 0.25];
-    const whole = await map({ quantity: { kind: 'units', layer: 'fc1', units, weights } });
+    const quantity: QuantityOfInterest = { kind: 'units', layer: 'fc1', units, weights };
+    const whole = await map({ quantity });
     const parts = await Promise.all(
       units.map((unit) => map({ quantity: { kind: 'units', layer: 'fc1', units: [unit] } })),
     );
@@ -89,6 +90,9 @@ describe('quantities of interest', () => {
       whole.data,
       Array.from({ length: 784 }, (_, j) => weighed(({ data }) => data[j] as number)),
     );
+    const complete = await map({ quantity, method: 'deeplift', baseline: { kind: 'input', input: 9 } });
+    expect(Math.abs(complete.check?.expected ?? 0)).toBeGreaterThan(0.1);
+    expect(complete.check?.gap).toBeCloseTo(0, 4);
     const { data, shape } = await activations(pool);
     const channel = data.filter((_, i) => i % (shape[3] as number) === 3);
     expect(parts[1]?.output).toBeCloseTo(data[30] as number, 4);

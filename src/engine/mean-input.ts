@@ -20,14 +20,16 @@ export async function meanInput(pair: Pair, options: CallOptions): Promise<Float
     throwIfAborted(options.signal, 'Averaging the inputs');
     const count = Math.min(runner.batchSize, length - from);
     const batch = await runner.batch(Array.from({ length: count }, (_, at) => from + at));
-    for (const [i, value] of batch.entries()) {
-      const at = i % sums.length;
-      sums[at] = (sums[at] as number) + value;
-    }
+    addRows(sums, batch);
     report(from + count);
     await macrotask();
   }
   const mean = Float32Array.from(sums, (sum) => sum / length);
   means.set(pair, mean);
   return mean;
+}
+
+function addRows(sums: Float64Array, rows: Float32Array): void {
+  for (let from = 0; from < rows.length; from += sums.length)
+    for (let j = 0; j < sums.length; j++) sums[j] = (sums[j] as number) + (rows[from + j] as number);
 }

@@ -10,6 +10,7 @@ import {
   mul,
   type NamedAttrMap,
   onesLike,
+  reshape,
   softmax,
   sub,
   sum,
@@ -84,27 +85,47 @@ export function softmaxRule(references: References): GradConfig {
   });
 }
 
+/** The ordinary gradient of a maximum, at any numbers. */
+type Back = (slope: Tensor, x: Tensor, y: Tensor) => Tensor;
+
 /**
  * The cross-maximum rule, as in Captum: with m = max(y, y_ref), (m - y_ref) dy belongs to the input's largest number
  * and (y - m) dy to the reference's, each divided by the difference there.
  */
-export function maxPoolRule(references: References): GradConfig {
-  return override('MaxPool', (original) => (dy, saved, attrs: NamedAttrMap) => {
+function crossMaximum(
+  kernelName: 'MaxPool' | 'Max',
+  references: References,
+  backOf: (original: GradFunc, attrs: NamedAttrMap) => Back,
+): GradConfig {
+  return override(kernelName, (original) => (dy, saved, attrs: NamedAttrMap) => {
     const [x, y] = saved as [Tensor, Tensor];
     const [xRef, yRef] = references.of(saved) ?? [];
     if (!xRef || !yRef) return original(dy, saved, attrs);
+    const back = backOf(original, attrs);
     return {
       x: () => {
         const top = maximum(y, yRef);
-        const gained = maxPoolGradient(mul(dy as Tensor, sub(top, yRef)), x, y, attrs);
-        const lost = maxPoolGradient(mul(dy as Tensor, sub(y, top)), xRef, yRef, attrs);
+        const slope = reshape(dy as Tensor, y.shape);
+        const gained = back(mul(slope, sub(top, yRef)), x, y);
+        const lost = back(mul(slope, sub(y, top)), xRef, yRef);
         const difference = sub(x, xRef);
         const apart = greater(abs(difference), 1e-7);
         const safe = where(apart, difference, onesLike(difference));
-        return where(apart, div(add(gained, lost), safe), maxPoolGradient(dy as Tensor, x, y, attrs));
+        return where(apart, div(add(gained, lost), safe), back(slope, x, y));
       },
     };
   });
+}
+
+/** Of pooling by the largest number, and of the largest number of all. */
+export function maximumRules(references: References): GradConfig[] {
+  return [
+    crossMaximum('MaxPool', references, (_, attrs) => (slope, x, y) => maxPoolGradient(slope, x, y, attrs)),
+    crossMaximum('Max', references, (original, attrs) => (slope, x, y) => {
+      const { x: back } = original(slope, [x, y], attrs) as Thunks;
+      return (back as () => Tensor)();
+    }),
+  ];
 }
 
 /** u * g(u) as one activation function of u: all of the quotient goes to u, nothing to g(u). */

@@ -5,12 +5,12 @@ import { activationRules, type RuleSet } from '../rules.ts';
 import { runPoints } from '../run.ts';
 import { pairedNodes } from '../tape.ts';
 import { activationGraph, type SelfGate } from './activation-graph.ts';
-import { maxPoolRule, productRule, softmaxRule, thresholdRules } from './deeplift-rules.ts';
+import { maximumRules, productRule, softmaxRule, thresholdRules } from './deeplift-rules.ts';
 import { type References, rescaled } from './rescale.ts';
 
 export type DeepLiftOptions = {
   /**
-   * rescale-all: rules for every activation function, softmax, max pooling, and products as in swish and GELU.
+   * rescale-all: rules for every activation function, softmax, maxima, and products as in swish and GELU.
    * original: DeepExplain's five activation functions alone.
    */
   rules: 'rescale-all' | 'original';
@@ -69,7 +69,7 @@ export function rescaleRules(rules: DeepLiftOptions['rules']): RuleSet {
           ...activations,
           ...thresholdRules(references),
           softmaxRule(references),
-          maxPoolRule(references),
+          ...maximumRules(references),
           productRule(references),
         ]
       : activations,
