@@ -144,8 +144,9 @@ async function figureOf(inputs: number): Promise<Figure> {
   const core = await startScanCore(coreModule());
   const runs: { scan: Scan; brute: number }[] = [];
   let unpackMs = 0;
-  for (let round = 0; round <= rounds + 2; round++) {
-    const target = Math.floor((inputs * (round + 0.5)) / (rounds + 3));
+  const warmUp = Math.max(3, 500_000 / inputs);
+  for (let round = 0; round < rounds + warmUp; round++) {
+    const target = Math.floor((inputs * (round + 0.5)) / (rounds + warmUp));
     const found = await scan(columns, target, core);
     const brute = bruteForce(columns, target);
     if (found.ids.join() !== brute.ids.join())
@@ -154,7 +155,7 @@ async function figureOf(inputs: number): Promise<Figure> {
       );
     if (round === 0) unpackMs = found.readMs;
     // The first rounds compile.
-    if (round > 2) runs.push({ scan: found, brute: brute.ms });
+    if (round >= warmUp) runs.push({ scan: found, brute: brute.ms });
   }
   const middle = (of: (run: { scan: Scan; brute: number }) => number) => median(runs.map(of));
   const ms = (of: (run: { scan: Scan; brute: number }) => number) => middle(of).toPrecision(3);

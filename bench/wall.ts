@@ -102,8 +102,8 @@ async function buildRound(page: Page, layers: readonly string[], last: string): 
 async function buildRatios({ model, layers }: LateLayers, openLab: () => Promise<Lab>) {
   const page = await (await openLab()).open(filesOf(model));
   const last = (await layersOf(page)).at(-1)?.name ?? '';
-  // The first builds of a page profile the layers and start the core.
-  await buildRound(page, layers, last);
+  // The first pass compiles.
+  await fullPass(page, last);
   const builds: Timed[] = [];
   for (let round = 0; round < buildRounds; round++) builds.push(...(await buildRound(page, layers, last)));
   await page.context().close();
