@@ -3,6 +3,7 @@ import type { Raster } from '../../engine/visualizers.ts';
 import { Legend } from '../attribution/Legend.tsx';
 import { checkText } from '../attribution/map-text.ts';
 import { Overlay } from '../attribution/Overlay.tsx';
+import { cutOut } from '../attribution/paint.ts';
 import { type Box, pictureBox, seenBox } from '../attribution/picture-box.ts';
 import type { DrawnAttribution } from '../attribution/render-attribution.ts';
 import { useVisual } from '../attribution/use-explanation.ts';
@@ -11,7 +12,6 @@ import { CellPicture } from './CellPicture.tsx';
 import { Crosshair, CrosshairValue } from './Crosshair.tsx';
 import { gapText, timeText } from './cell-text.ts';
 import type { MapCell } from './cells.ts';
-import { cropped } from './cropped.ts';
 import { drawAlone, withEdges } from './draw.ts';
 import { useMaps } from './map-store.ts';
 
@@ -45,7 +45,7 @@ export const GalleryCellView = memo(function GalleryCellView({ cell, side, share
   const plain = useMemo(() => shared ?? (done ? drawAlone(done, visual) : null), [shared, done, visual]);
   const drawn = useMemo(() => {
     if (!plain || !seen || visual.display !== 'edges') return plain;
-    return withEdges(plain, cropped(seen.square, seen.box));
+    return withEdges(plain, cutOut(seen.square, seen.box));
   }, [plain, seen, visual.display]);
   const check = done?.map.check;
   return (

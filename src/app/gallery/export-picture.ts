@@ -1,10 +1,10 @@
 import type { Preprocessing } from '../../engine/api.ts';
-import { colorTable } from '../../lib/color-maps.ts';
+import type { Raster } from '../../engine/visualizers.ts';
+import { EngineError } from '../../lib/errors.ts';
+import { composed, cutOut, withLegend } from '../attribution/paint.ts';
 import { pictureBox, seenBox } from '../attribution/picture-box.ts';
 import type { DrawnAttribution } from '../attribution/render-attribution.ts';
-import { formatValue } from '../shared/format.ts';
 import { thumbnails } from '../shared/thumbnails.ts';
-import { cropped } from './cropped.ts';
 import { withEdges } from './draw.ts';
 
 /** A cell of the picture: `drawn` is null for inputs without a map, and for maps that are missing. */
@@ -22,84 +22,60 @@ export type PictureSettings = {
 
 const side = 224;
 const gap = 16;
-const below = 44;
-const legendHeight = 30;
+const legend = 36;
+const text = 40;
 const head = 44;
 /** What canvases of any browser hold. */
 const largest = 16_384;
 const ink = '#1a1d1f';
 const muted = '#5a6268';
 
-type Context = CanvasRenderingContext2D;
+function contextOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new EngineError('unsupported', 'canvas: none given; try another browser');
+  return context;
+}
 
-function thumbnail(input: number, pixels: number): Promise<ImageData> {
+function thumbnail(input: number): Promise<Raster> {
   return new Promise((resolve) => {
-    thumbnails.want(input, pixels, ({ bitmap, index }) => {
-      const context = contextOf(pixels, pixels);
-      context.drawImage(bitmap, 0, index * pixels, pixels, pixels, 0, 0, pixels, pixels);
-      resolve(context.getImageData(0, 0, pixels, pixels));
+    thumbnails.want(input, side, ({ bitmap, index }) => {
+      const context = contextOf(side, side);
+      context.drawImage(bitmap, 0, index * side, side, side, 0, 0, side, side);
+      resolve({ width: side, height: side, pixels: context.getImageData(0, 0, side, side).data });
     });
   });
 }
 
-function contextOf(width: number, height: number): Context {
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  return canvas.getContext('2d', { willReadFrequently: true }) as Context;
-}
-
-function write(to: Context, text: string, x: number, y: number, { bold = false, color = ink, width = side }) {
+/** Writes a line, cut with dots where it is too long. */
+function write(
+  to: OffscreenCanvasRenderingContext2D,
+  line: string,
+  x: number,
+  y: number,
+  { bold = false, color = ink, width = side },
+): void {
   to.font = `${bold ? '600 ' : ''}14px system-ui, sans-serif`;
   to.fillStyle = color;
-  let shown = text;
+  let shown = line;
   while (shown.length > 1 && to.measureText(shown).width > width) shown = `${shown.slice(0, -2)}…`;
   to.fillText(shown, x, y);
 }
 
-/** A bar of colours with the values at both ends and in the middle. */
-function paintLegend(to: Context, legend: NonNullable<DrawnAttribution['legend']>, x: number, y: number) {
-  if (!legend.colors) return;
-  const table = colorTable(legend.colors);
-  for (let column = 0; column < side; column++) {
-    const row = Math.round((column / (side - 1)) * (table.length / 3 - 1)) * 3;
-    to.fillStyle = `rgb(${table.slice(row, row + 3).join(' ')})`;
-    to.fillRect(x + column, y, 1, 8);
-  }
-  to.textAlign = 'left';
-  for (const [index, share] of [
-    [0, 0],
-    [2, 0.5],
-    [4, 1],
-  ] as const) {
-    to.textAlign = share === 0 ? 'left' : share === 1 ? 'right' : 'center';
-    const text = formatValue(legend.ticks[index]?.value ?? 0);
-    write(to, text, x + share * side, y + 24, { color: muted });
-  }
-  to.textAlign = 'left';
+function put(to: OffscreenCanvasRenderingContext2D, { pixels, width, height }: Raster, x: number, y: number) {
+  to.putImageData(new ImageData(pixels, width, height), x, y);
 }
 
-async function paintCell(to: Context, cell: PaintedCell, x: number, y: number, settings: PictureSettings) {
-  const picture = await thumbnail(cell.input, side);
-  const own = contextOf(side, side);
-  own.putImageData(picture, 0, 0);
-  if (cell.drawn) {
-    const box = seenBox(pictureBox(picture.data, side), settings.preprocessing);
-    const square = { width: side, height: side, pixels: picture.data };
-    const drawn = settings.edges ? withEdges(cell.drawn, cropped(square, box)) : cell.drawn;
-    const { raster, opacity, alone } = drawn;
-    const map = contextOf(raster.width, raster.height);
-    map.putImageData(new ImageData(raster.pixels, raster.width, raster.height), 0, 0);
-    const area = [box.left * side, box.top * side, box.width * side, box.height * side] as const;
-    own.imageSmoothingEnabled = false;
-    if (alone) own.clearRect(...area);
-    own.globalAlpha = opacity;
-    own.drawImage(map.canvas, ...area);
-  }
-  to.drawImage(own.canvas, x, y);
-  write(to, cell.title, x, y + side + 18, { bold: true });
-  write(to, cell.line, x, y + side + 36, { color: muted });
-  if (cell.drawn?.legend && !settings.sharedLegend) paintLegend(to, cell.drawn.legend, x, y + side + below);
+async function pictureOf({ input, drawn }: PaintedCell, settings: PictureSettings): Promise<Raster> {
+  const square = await thumbnail(input);
+  if (!drawn) return square;
+  const box = seenBox(pictureBox(square.pixels, side), settings.preprocessing);
+  const shown = settings.edges ? withEdges(drawn, cutOut(square, box)) : drawn;
+  return withLegend(composed(square, shown, box), settings.sharedLegend ? null : drawn.legend);
+}
+
+function legendAlone(shared: NonNullable<DrawnAttribution['legend']>): Raster {
+  const pixels = new Uint8ClampedArray(side * 4).fill(255);
+  return withLegend({ width: side, height: 1, pixels }, shared);
 }
 
 /** The gallery as one PNG with its titles and legends. Cells beyond what a canvas holds are left out. */
@@ -107,24 +83,24 @@ export async function galleryPicture(
   cells: readonly PaintedCell[],
   settings: PictureSettings,
 ): Promise<Blob> {
-  const pitch = { x: side + gap, y: side + gap + below + (settings.sharedLegend ? 0 : legendHeight) };
-  const across = Math.min(settings.across, Math.floor((largest - gap) / pitch.x));
-  const down = Math.min(Math.ceil(cells.length / across), Math.floor((largest - head - gap) / pitch.y));
-  const top = head + (settings.sharedLegend ? legendHeight : 0);
-  const context = contextOf(gap + Math.min(across, cells.length) * pitch.x, top + gap + down * pitch.y);
+  const { title, sharedLegend } = settings;
+  const below = sharedLegend ? 0 : legend;
+  const top = head + (sharedLegend ? legend : 0);
+  const pitch = { x: side + gap, y: side + below + text + gap };
+  const across = Math.min(settings.across, cells.length, Math.floor((largest - gap) / pitch.x));
+  const down = Math.min(Math.ceil(cells.length / across), Math.floor((largest - top - gap) / pitch.y));
+  const context = contextOf(gap + across * pitch.x, top + gap + down * pitch.y);
+  const { width, height } = context.canvas;
   context.fillStyle = '#ffffff';
-  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
-  write(context, settings.title, gap, 28, { bold: true, width: context.canvas.width - 2 * gap });
-  if (settings.sharedLegend) paintLegend(context, settings.sharedLegend, gap, 40);
-  for (const [i, cell] of cells.slice(0, across * down).entries())
-    await paintCell(
-      context,
-      cell,
-      gap + (i % across) * pitch.x,
-      top + gap + Math.floor(i / across) * pitch.y,
-      settings,
-    );
-  return new Promise((resolve, reject) => {
-    context.canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture is too large'))));
-  });
+  context.fillRect(0, 0, width, height);
+  write(context, title, gap, 28, { bold: true, width: width - 2 * gap });
+  if (sharedLegend) put(context, legendAlone(sharedLegend), gap, head - 6);
+  for (const [i, cell] of cells.slice(0, across * down).entries()) {
+    const x = gap + (i % across) * pitch.x;
+    const y = top + gap + Math.floor(i / across) * pitch.y;
+    put(context, await pictureOf(cell, settings), x, y);
+    write(context, cell.title, x, y + side + below + 18, { bold: true });
+    write(context, cell.line, x, y + side + below + 36, { color: muted });
+  }
+  return context.canvas.convertToBlob({ type: 'image/png' });
 }
