@@ -47,7 +47,17 @@ const cases: Case[] = [
   {
     what: 'a zip without images',
     files: async () => [await zipFiles('notes.zip', 'notes', [temporaryFile('notes.csv', 'a,b\n1,2\n')])],
-    says: /notes\.zip|notes\.csv|image/i,
+    says: /notes\.zip: .*notes\.csv, text found; a model .* or a data set .* expected/,
+  },
+  {
+    what: 'a PDF',
+    files: () => [temporaryFile('paper.pdf', '%PDF-1.7')],
+    says: /paper\.pdf: a PDF found; a model \(model\.json .*\) or a data set \(IDX, .*\) expected/,
+  },
+  {
+    what: 'a lone .bin that may be weights',
+    files: () => [temporaryFile('w.bin', new Uint8Array(14))],
+    says: /w\.bin: 14 bytes found; .*3,073.*; as weights of a model its model\.json is expected/,
   },
 ];
 

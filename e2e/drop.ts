@@ -1,9 +1,15 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
-/** Drops files or folders on the middle of the page as the desktop would: trusted events, real directory entries. */
-export async function drop(page: Page, paths: string[]): Promise<void> {
-  const { width, height } = page.viewportSize() ?? { width: 1280, height: 800 };
-  const at = { x: width / 2, y: height / 2 };
+/** The middle of something on the page, of the page itself where nothing is named. */
+async function middleOf(page: Page, place?: Locator): Promise<{ x: number; y: number }> {
+  const box = await place?.boundingBox();
+  const { width, height } = box ?? page.viewportSize() ?? { width: 1280, height: 800 };
+  return { x: (box?.x ?? 0) + width / 2, y: (box?.y ?? 0) + height / 2 };
+}
+
+/** Drops files or folders as the desktop would: trusted events, real directory entries. */
+export async function drop(page: Page, paths: string[], place?: Locator): Promise<void> {
+  const at = await middleOf(page, place);
   const data = { items: [], files: paths, dragOperationsMask: 1 };
   const session = await page.context().newCDPSession(page);
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {

@@ -1,46 +1,21 @@
-import type { Page } from '@playwright/test';
-import { smallDemo, temporaryFolder } from './files.ts';
+import { smallDemo } from './files.ts';
 import { expect, test } from './fixtures.ts';
+import { buildRow, closeIndexes, dialog, exportRow, openIndexes, pick, row } from './index-dialog.ts';
 import { activationRows, expectRows, largest, openSmall } from './small-demo.ts';
 import { chooseLayer, openDemo, region, resultLine, setK } from './steps.ts';
-
-const dialog = (page: Page) => page.getByRole('dialog', { name: 'Indexes' });
-const row = (page: Page, layer: string) =>
-  dialog(page)
-    .getByRole('row')
-    .filter({ has: page.getByRole('rowheader', { name: layer, exact: true }) });
-
-async function openIndexes(page: Page): Promise<void> {
-  await region(page, 'Layers').getByRole('button', { name: 'Indexes and budget' }).click();
-  await expect(dialog(page)).toBeVisible();
-}
-
-async function pick(page: Page, unit: number): Promise<void> {
-  const field = page.getByRole('textbox', { name: 'Add unit' });
-  await field.fill(String(unit));
-  await field.press('Enter');
-  await expect(page.getByRole('button', { name: `Remove unit ${unit}`, exact: true })).toBeVisible();
-}
 
 test('an index is built, exported, deleted and imported', async ({ page }) => {
   await openSmall(page, 300);
   await openIndexes(page);
-  await row(page, 'fc1').getByRole('button', { name: 'Build fc1' }).click();
-  await expect(row(page, 'fc1')).toContainText('ready', { timeout: 60_000 });
-
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    row(page, 'fc1').getByRole('button', { name: 'Export fc1' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toBe('fc1.neurons.deepeverest');
-  const file = `${temporaryFolder()}/${download.suggestedFilename()}`;
-  await download.saveAs(file);
+  await buildRow(page, 'fc1');
+  const file = await exportRow(page, 'fc1');
+  expect(file).toMatch(/\/fc1\.neurons\.deepeverest$/);
 
   await row(page, 'fc1').getByRole('button', { name: 'Delete index of fc1' }).click();
   await expect(row(page, 'fc1')).toContainText('not built');
   await dialog(page).getByTestId('index-input').setInputFiles(file);
   await expect(row(page, 'fc1')).toContainText('ready');
-  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  await closeIndexes(page);
 
   await chooseLayer(page, 'fc1');
   await pick(page, 5);
@@ -102,4 +77,27 @@ test('the budget changes the plan, and queued builds are cancelled', async ({ pa
     async () => (await window.deepeverest.layers()).filter(({ index }) => index.state !== 'none').length,
   );
   expect(ready).toBe(0);
+});
+
+test('all layers are built one after another, each as large as the budget said', async ({ page }) => {
+  await openSmall(page, 2000);
+  await openIndexes(page);
+  await dialog(page).getByRole('slider', { name: 'Budget' }).fill('25');
+  await expect(row(page, 'block2_conv1')).toContainText(/about [\d.]+ MB/, { timeout: 60_000 });
+  await expect(dialog(page).getByText(/^25 % of full storage/)).toBeVisible();
+  const sizes = () =>
+    page.evaluate(async () => {
+      const plan = await window.deepeverest.plan({ budget: 0.25 });
+      const layers = await window.deepeverest.layers();
+      return plan.map(({ layer, bytes }) => {
+        const index = layers.find(({ name }) => name === layer)?.index;
+        return { layer, state: index?.state, planned: bytes, taken: index?.bytes ?? 0 };
+      });
+    });
+  await dialog(page).getByRole('button', { name: 'Build all' }).click();
+  for (const { layer } of await sizes())
+    await expect(row(page, layer)).toContainText('ready', { timeout: 120_000 });
+  await expect(dialog(page).getByRole('button', { name: 'Build all' })).toBeDisabled();
+  for (const { layer, planned, taken } of await sizes())
+    expect(Math.abs(taken / planned - 1), `${layer}: ${taken} of ${planned} bytes`).toBeLessThan(0.15);
 });

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { drop } from './drop.ts';
 import { smallDemo, temporaryFile } from './files.ts';
 import { expect, test } from './fixtures.ts';
 import { greyPng } from './png.ts';
-import { count, k, l2, layer, pickedUnits, press, sentence } from './query-form.ts';
+import { count, k, l2, layer, pickedUnits, press, sentence, unitsRegion } from './query-form.ts';
 import { activationRows, expectRows, largest, lookAt, openSmall, smallest } from './small-demo.ts';
 import { chooseLayer, pickTopUnits, region, setK } from './steps.ts';
+
+const datasetLength = (page: Page) =>
+  page.evaluate(async () => (await window.deepeverest.workspace()).dataset?.length);
 
 test('channels, several targets, pictures from outside, and what two inputs differ in', async ({ page }) => {
   await openSmall(page, count);
@@ -70,6 +75,34 @@ test('channels, several targets, pictures from outside, and what two inputs diff
     await expect(sentence(page)).toHaveValue(/most similar to picture 1 by/);
     await press(page, 'Most similar');
     await expectRows(page, smallest(distancesTo(19), k), 'the input that shows the same is found');
+    await press(page, 'Remove target from-outside.png');
+    await drop(page, [file], unitsRegion(page).getByRole('group', { name: 'Target' }));
+    await expect(targets.getByRole('button', { name: 'Remove target from-outside.png' })).toBeVisible();
+    expect(await datasetLength(page), 'the drop opened nothing').toBe(count);
+    await press(page, 'Most similar');
+    await expectRows(page, smallest(distancesTo(19), k), 'the dropped picture is the target');
+    await drop(
+      page,
+      [temporaryFile('notes.txt', 'x')],
+      unitsRegion(page).getByRole('group', { name: 'Target' }),
+    );
+    await expect(region(page, 'Notices')).toContainText('notes.txt: not a picture');
+    await expect(targets.getByRole('listitem')).toHaveCount(1);
+  });
+
+  await test.step('its query is in the history after a reload, picture and all', async () => {
+    await page.reload();
+    await expect(page.getByTestId('match-count')).toContainText(`${count}`, { timeout: 60_000 });
+    await page.getByRole('tab', { name: 'History' }).click();
+    const again = page.getByRole('button', { name: /^Ask again: .* most similar to picture 1 by/ });
+    await expect(again).toHaveCount(2);
+    await again.first().click();
+    await expectRows(page, smallest(distancesTo(19), k), 'the kept picture gives the same rows');
+    await expect(targets.getByRole('button', { name: 'Remove target from-outside.png' })).toBeVisible();
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByRole('button', { name: 'Clear history' }).click();
+    const kept = () => page.evaluate(async () => (await caches.keys()).length);
+    await expect.poll(kept, { message: 'pictures go with the history' }).toBe(0);
     await press(page, 'Remove target from-outside.png');
   });
 

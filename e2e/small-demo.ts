@@ -10,18 +10,26 @@ export async function openSmall(page: Page, count: number): Promise<void> {
   await acceptPreprocessing(page);
 }
 
-/** Activations of units for every input, [inputs][units], by running the network; all units where none are named. */
-export async function activationRows(page: Page, layer: string, units?: number[]): Promise<number[][]> {
+/**
+ * Activations of units for every input or the first `count`, [inputs][units], by running the network; all units where none
+ * are named.
+ */
+export async function activationRows(
+  page: Page,
+  layer: string,
+  units?: number[],
+  count?: number,
+): Promise<number[][]> {
   return page.evaluate(
-    async ([name, wanted]) => {
+    async ([name, wanted, first]) => {
       const { dataset } = await window.deepeverest.workspace();
-      const inputs = Array.from({ length: dataset?.length ?? 0 }, (_, input) => input);
+      const inputs = Array.from({ length: first ?? dataset?.length ?? 0 }, (_, input) => input);
       const request = { layer: name, inputs, ...(wanted ? { units: wanted } : {}) };
       const { data } = await window.deepeverest.activations(request);
       const width = data.length / inputs.length;
       return inputs.map((input) => Array.from(data.subarray(input * width, (input + 1) * width)));
     },
-    [layer, units] as const,
+    [layer, units, count] as const,
   );
 }
 
