@@ -1,3 +1,4 @@
+import { openPageOf } from '../bench/page-of.ts';
 import { demoPath, modelFiles, smallDemo } from './files.ts';
 import { expect, test } from './fixtures.ts';
 import {
@@ -93,4 +94,59 @@ test('the main job runs on WebGPU', async ({ page }) => {
       expect(scan).toEqual(reprocess);
     }
   });
+});
+
+test('attributions on WebGPU are those of wasm, and complete', async ({ page }) => {
+  test.setTimeout(600_000);
+  await openPage(page, 'webgpu');
+  await page.getByTestId('file-input').setInputFiles([...modelFiles(demoPath()), ...smallDemo(8)]);
+  await acceptPreprocessing(page, patience);
+  const found = await page.evaluate(async () => {
+    const engine = window.deepeverest;
+    const secants = { name: 'integrated-gradients', steps: 3, quadrature: 'secants' } as const;
+    const methods = ['saliency', 'deeplift', 'epsilon-lrp', 'grad-cam', 'guided-backprop', secants] as const;
+    const onBackend = async (name: 'webgpu' | 'wasm') => {
+      const { backend } = await engine.setBackend(name);
+      const results = [];
+      for (const method of methods)
+        results.push(
+          await engine.attribute({ quantity: { kind: 'class', class: 9 }, inputs: [0, 1, 2], method }),
+        );
+      return { backend, results };
+    };
+    const [gpu, wasm] = [await onBackend('webgpu'), await onBackend('wasm')];
+    const rows = gpu.results.flatMap(({ method, maps }, m) =>
+      maps.map(({ input, data, check }, i) => {
+        const other = wasm.results[m]?.maps[i]?.data ?? new Float32Array();
+        const most = other.reduce((top, value) => Math.max(top, Math.abs(value)), 0);
+        const gap = data.reduce((top, value, j) => Math.max(top, Math.abs(value - (other[j] ?? 9))), 0);
+        const complete = check?.claim === 'completeness' ? check.gap / check.expected : null;
+        return { what: `${method} of input ${input}`, most, share: gap / most, complete };
+      }),
+    );
+    return { backends: [gpu.backend, wasm.backend], rows };
+  });
+  expect(found.backends).toEqual(['webgpu', 'wasm']);
+  expect(found.rows.length).toBe(18);
+  for (const { what, most, share, complete } of found.rows) {
+    expect(most, what).toBeGreaterThan(0);
+    // The pictures' blank borders make ties in every max pooling.
+    expect(share, `${what}: difference between the backends`).toBeLessThan(1e-3);
+    if (complete !== null) expect(Math.abs(complete), `${what}: completeness`).toBeLessThan(1e-3);
+  }
+  expect(found.rows.filter(({ complete }) => complete !== null).length).toBe(6);
+});
+
+test('the suites of DeepExplain, Netlens and Captum have their numbers on WebGPU and WebGL', async ({
+  page,
+  baseURL,
+}) => {
+  test.setTimeout(600_000);
+  await openPageOf(page, 'e2e/vectors-page.ts', baseURL ?? '');
+  for (const backend of ['webgpu', 'webgl'] as const) {
+    const found = await page.evaluate((name) => window.vectors(name), backend);
+    expect(found.backend).toBe(backend);
+    expect(found.cases).toBeGreaterThan(40);
+    expect(found.wrong, backend).toEqual([]);
+  }
 });
