@@ -18,7 +18,7 @@ export const firstLoad: Benchmark = {
     await page.getByRole('button', { name: 'Try the demo' }).waitFor();
     // The engine answers once all that is loaded by itself has been loaded.
     await page.evaluate(() => window.deepeverest.saved());
-    await page.waitForTimeout(3000);
+    await page.waitForLoadState('networkidle');
     const sizes = new Map<string, number>();
     for (const response of responses) {
       if (!response.url().startsWith('http') || response.status() >= 300) continue;

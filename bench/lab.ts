@@ -49,9 +49,9 @@ async function openDemo(context: BrowserContext, address: string): Promise<Page>
   await page.getByRole('button', { name: 'Try the demo' }).click();
   await page.getByRole('dialog', { name: 'Preprocessing' }).getByRole('button', { name: 'Accept' }).click();
   // Accepting opens the pair anew and cancels what ran on the old one.
-  const confirmed = () =>
-    page.evaluate(async () => (await window.deepeverest.workspace()).preprocessing?.confirmed ?? false);
-  while (!(await confirmed())) await page.waitForTimeout(50);
+  await page.waitForFunction(
+    async () => (await window.deepeverest.workspace()).preprocessing?.confirmed === true,
+  );
   await page.evaluate(() => window.deepeverest.predictAll().then(({ done }) => done));
   return page;
 }

@@ -10,6 +10,7 @@ import { coreBenchmarks } from './core-figures.ts';
 import { countBenchmarks } from './counts.ts';
 import { estimate } from './estimate.ts';
 import { firstLoad } from './first-load.ts';
+import { gridFrames } from './grid-frames.ts';
 import { type Lab, openLab } from './lab.ts';
 import { logits } from './logits.ts';
 import { scanMillion } from './scan-million.ts';
@@ -20,6 +21,7 @@ import { wallBenchmarks } from './wall.ts';
 
 const benchmarks: Benchmark[] = [
   firstLoad,
+  gridFrames,
   buildWallDemo,
   storageDemo,
   similarDemo,

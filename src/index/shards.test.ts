@@ -174,7 +174,8 @@ describe('the pool', () => {
     await pool.push(batch);
     const third = vi.fn();
     const waiting = pool.push(batch).then(third);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    // After a turn of the event loop everything that can go on has gone on.
+    await new Promise((resolve) => setImmediate(resolve));
     expect(third).not.toHaveBeenCalled();
     releases[0]?.();
     await waiting;
@@ -201,19 +202,24 @@ describe('the pool', () => {
 
 test('the next batch is inferred while the last one is encoded, and progress reaches the end', async () => {
   const log: string[] = [];
+  let tellSecond = () => {};
+  const secondInferred = new Promise<void>((resolve) => {
+    tellSecond = resolve;
+  });
   const spawn = (): ShardRemote => {
     const shard = localShard();
     return {
       ...shard,
       push: async (batch) => {
         log.push('encode');
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        await secondInferred;
         return shard.push(batch);
       },
     };
   };
   const activations = async (ids: Uint32Array) => {
     log.push('infer');
+    if (log.filter((step) => step === 'infer').length === 2) tellSecond();
     return rows(matrix, ids);
   };
   const reports: Progress[] = [];
