@@ -35,9 +35,13 @@ export function without(set: InputSet, few: readonly number[]): InputSet {
 /** The members, ascending. */
 export function idsOf(set: InputSet): Uint32Array {
   const all = set.ids ?? everyInput(set.length);
-  if (set.except.length === 0) return all;
-  const gone = new Set(set.except);
-  return all.filter((id) => !gone.has(id));
+  return set.except.reduce((left, gone) => {
+    const at = firstNotBelow(left, gone, 0, left.length);
+    const others = new Uint32Array(left.length - 1);
+    others.set(left.subarray(0, at));
+    others.set(left.subarray(at + 1), at);
+    return others;
+  }, all);
 }
 
 /** All ids below `count`, ascending. */
