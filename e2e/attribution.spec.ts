@@ -299,12 +299,18 @@ test('a slow method tells how far it is and can be cancelled', async ({ page }) 
   await inspectorOf(page).getByRole('button', { name: 'Cancel attribution' }).click();
   await expect(bar).toBeHidden();
   await expect(inspectorOf(page)).toContainText('Cancelled');
-  expect((await saveNpy(page)).shape, 'the last map stays').toEqual(before.shape);
+  expect(await saveNpy(page), 'the last map stays').toMatchObject({
+    name: 'input-3_gradient_pixels.npy',
+    shape: before.shape,
+    data: before.data,
+  });
+  await expect(summary(page)).toContainText('Still the map before, by gradient');
 
   await field(page, 'Orders').fill('1');
   const method = { name: 'shapley-sampling', samples: 1 } as const;
   await expectMap(page, { quantity: trouser, inputs, method });
   await expect(inspectorOf(page)).not.toContainText('Cancelled');
+  await expect(summary(page)).not.toContainText('Still');
 });
 
 test.describe('accessibility', () => {

@@ -98,7 +98,7 @@ export function AttributionView({ input, scope }: { input: number; scope: string
           {scene && <DrawingControls drawn={scene.drawn} />}
           {show && method && <AttributionForm explanation={explanation} methods={methods} method={method} />}
           {show && <Working {...state} />}
-          {current && <AttributionSummary attribution={current} />}
+          {current && <AttributionSummary attribution={current} stale={current.request !== request} />}
           {show && method && (
             <div className="disclosures">
               <MethodOptions method={method} explanation={explanation} />

@@ -4,8 +4,8 @@ import { encodePng } from '../../lib/png.ts';
 import { download } from '../shared/download.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { attempt } from '../shared/notices.ts';
-import { composed, withLegend } from './paint.ts';
-import type { Box } from './picture-box.ts';
+import { composed, cutOut, withLegend } from './paint.ts';
+import { type Box, pictureBox } from './picture-box.ts';
 import type { DrawnAttribution } from './render-attribution.ts';
 
 /** What is seen: the map over its picture. */
@@ -23,7 +23,8 @@ type Props = {
 };
 
 async function savePng(name: string, description: string, { square, drawn, box }: Scene): Promise<void> {
-  const picture = withLegend(composed(square, drawn, box), drawn.legend);
+  const whole = pictureBox(square.pixels, square.width);
+  const picture = withLegend(cutOut(composed(square, drawn, box), whole), drawn.legend);
   const text = { Title: name, Description: description, Software: 'DeepEverest' };
   download(`${name}.png`, new Blob([await encodePng(picture, text)], { type: 'image/png' }));
 }

@@ -40,8 +40,12 @@ export function checkText({ claim, sum, expected, gap }: NonNullable<Attribution
   return `The map adds up to ${formatValue(sum)}, ${claimed} is ${formatValue(expected)}: a gap of ${formatValue(gap)}`;
 }
 
+export function methodName({ method }: Pick<AttributionRequest, 'method'>): string {
+  return typeof method === 'string' ? method : method.name;
+}
+
 /** `input-3_integrated-gradients_conv2`: the name of a file with a map, without its ending. */
-export function fileName(input: number, { method, at }: Pick<AttributionRequest, 'method' | 'at'>): string {
-  const name = typeof method === 'string' ? method : method.name;
-  return [`input-${input}`, name, at ? at.layer : 'pixels'].join('_').replaceAll(/[^\w.-]+/g, '-');
+export function fileName(input: number, request: Pick<AttributionRequest, 'method' | 'at'>): string {
+  const parts = [`input-${input}`, methodName(request), request.at?.layer ?? 'pixels'];
+  return parts.join('_').replaceAll(/[^\w.-]+/g, '-');
 }

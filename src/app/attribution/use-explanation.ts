@@ -84,11 +84,9 @@ export function useExplanationRequest(inputs: readonly number[]): AttributionReq
   const explanation = useExplanation();
   const group = useGroup();
   const methods = useMethods();
-  const list = inputs.join();
-  return useMemo(() => {
-    const info = methods.find(({ name }) => name === explanation.method) ?? methods[0];
-    if (!info) return null;
-    const wanted = list === '' ? [] : list.split(',').map(Number);
-    return requestOf({ ...explanation, method: info.name }, group, wanted, info);
-  }, [explanation, group, methods, list]);
+  const info = methods.find(({ name }) => name === explanation.method) ?? methods[0];
+  const request = info ? requestOf({ ...explanation, method: info.name }, group, [...inputs], info) : null;
+  // The same wish is the same object, so that nothing is computed again when layers are looked up anew.
+  const text = JSON.stringify(request);
+  return useMemo(() => JSON.parse(text) as AttributionRequest | null, [text]);
 }
