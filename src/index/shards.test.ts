@@ -202,7 +202,7 @@ describe('the pool', () => {
 
 test('the next batch is inferred while the last one is encoded, and progress reaches the end', async () => {
   const log: string[] = [];
-  let tellSecond = () => {};
+  let tellSecond: () => void = () => undefined;
   const secondInferred = new Promise<void>((resolve) => {
     tellSecond = resolve;
   });
