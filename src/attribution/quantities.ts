@@ -18,8 +18,9 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import type { Anchor, Site, TensorGraph } from '../model/index.ts';
+import { checkKind, checkTarget } from './check-target.ts';
 import { sizeOf } from './field.ts';
-import { type GroupUnit, groupQuantity, refused, within } from './groups.ts';
+import { type GroupUnit, groupQuantity, refused } from './groups.ts';
 
 /** One number a row, made from the tensors at `sites`. */
 export type Quantity = {
@@ -58,19 +59,8 @@ export type TargetKind =
   /** Any function of the layer's tensor [rows, ...shape] that gives [rows]; stays in this worker. */
   | { kind: 'lambda'; of: (y: Tensor) => Tensor };
 
-type OneTensor = Exclude<TargetKind, { kind: 'units' }>;
-
-const KINDS: readonly TargetKind['kind'][] = [
-  'units',
-  'weighted',
-  'max-class',
-  'class',
-  'class-per-input',
-  'comparative',
-  'channel',
-  'threshold',
-  'lambda',
-];
+/** Those of one tensor. */
+export type OneTensor = Exclude<TargetKind, { kind: 'units' }>;
 
 /**
  * Quantities of interest of Netlens (Leino et al., "Influence-directed explanations for deep convolutional networks",
@@ -79,8 +69,7 @@ const KINDS: readonly TargetKind['kind'][] = [
  * does not have.
  */
 export function quantityOf(graph: TensorGraph, target: Target, outputLayer: string): Quantity {
-  if (!KINDS.includes(target.kind))
-    throw refused('quantity', JSON.stringify(target.kind ?? null), `one of ${KINDS.join(', ')}`);
+  checkKind(target);
   const siteAt = (layer = target.layer ?? outputLayer): Site => {
     const anchor = target.anchor ?? (graph.hasLogits(layer) ? 'pre' : 'out');
     const sites = graph.sites(layer, anchor);
@@ -102,7 +91,7 @@ export function layersOfTarget(target: Target, outputLayer: string): string[] {
 /** The same of one tensor. */
 export function quantityAt(site: Site, target: TargetKind): Quantity {
   if (target.kind === 'units') return groupQuantity(target.units, target.weights, () => site);
-  check(site, target);
+  checkTarget(site, target);
   return { sites: [site], value: ([y], source) => rowValues(y as Tensor, site, target, source) };
 }
 
@@ -159,37 +148,4 @@ function channelValues(
   if (aggregate === 'max') return sum(max(chosen, 1), 1);
   const total = sum(sum(chosen, 1), 1);
   return aggregate === 'mean' ? mul(total, 1 / (y.shape[1] ?? 1)) : total;
-}
-
-function check(site: Site, target: OneTensor): void {
-  const units = sizeOf(site.shape);
-  const channels = site.shape.at(-1) ?? 1;
-  if (target.kind === 'class') within('class', [target.class], units);
-  if (target.kind === 'class-per-input') within('classes', target.classes, units);
-  if (target.kind === 'comparative') {
-    within('classes', target.classes, units);
-    if (target.classes.length !== 2)
-      throw refused('classes', `${target.classes.length}`, 'two; the first is held against the second');
-  }
-  if (target.kind === 'channel') {
-    within('channels', target.channels, channels);
-    oneOf('aggregate', target.aggregate, ['sum', 'mean', 'max']);
-  }
-  if (target.kind === 'threshold' && !Number.isFinite(target.threshold))
-    throw refused('threshold', `${target.threshold}`, 'a finite number');
-  if (target.kind === 'threshold' || target.kind === 'max-class')
-    oneOf('activation', target.activation, ['softmax', 'sigmoid']);
-  if (target.kind === 'lambda' && target.of.length !== 1)
-    throw refused(
-      'quantity',
-      `a function of ${target.of.length} arguments`,
-      "one, of the layer's tensor; leave the others out",
-    );
-  if (target.kind === 'weighted' && (target.weights.length === 0 || target.weights.length % units !== 0))
-    throw refused('weights', `${target.weights.length} numbers`, `${units}, or ${units} for each input`);
-}
-
-function oneOf(what: string, found: string | undefined, expected: readonly string[]): void {
-  if (found !== undefined && !expected.includes(found))
-    throw refused(what, JSON.stringify(found), `one of ${expected.join(', ')}`);
 }
