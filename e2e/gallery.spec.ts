@@ -203,7 +203,10 @@ test('one method over the results: as they come, cancelled, gone on with, export
 });
 
 test('two classes on one input: the third map is the difference, on the same scale', async ({ page }) => {
-  await openGallery(page, 1);
+  await openGallery(page, 0);
+  await gallery(page).getByRole('button', { name: 'Explain the predicted class' }).click();
+  await expectMaps(page, 6);
+  await expect(gallery(page).getByTestId('gallery-line')).toContainText('Maps of the predicted class.');
   await mode(page, 'Two classes on one input');
   await expectMaps(page, 3);
   const [first, second] = await page.evaluate(async (of) => {

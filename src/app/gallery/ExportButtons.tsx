@@ -56,7 +56,7 @@ export function ExportButtons({ cells, across, shared, title }: Props) {
     const legends = new Set(pictures.flatMap(({ drawn }) => drawn?.legend ?? []));
     const [legend = null] = legends;
     const blob = await galleryPicture(pictures, {
-      title,
+      title: title.replace(/\.$/, ''),
       across: across ?? Math.min(usualAcross, cells.length),
       edges: visual.display === 'edges',
       sharedLegend: scaleOf(settings) === 'all' && legends.size === 1 ? legend : null,

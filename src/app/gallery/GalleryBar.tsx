@@ -1,9 +1,8 @@
-import { Popover, ToggleGroup } from 'radix-ui';
+import { ToggleGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { changeExplanation, useExplanation, useMethods } from '../attribution/use-explanation.ts';
-import { className } from '../shared/format.ts';
-import { Icon } from '../shared/Icon.tsx';
-import { useApp } from '../shared/store.ts';
+import { ClassSelects } from './ClassSelects.tsx';
+import { MethodChecks } from './MethodChecks.tsx';
 import {
   changeGallery,
   type GalleryMode,
@@ -44,41 +43,6 @@ function Modes() {
         </ToggleGroup.Item>
       ))}
     </ToggleGroup.Root>
-  );
-}
-
-/** Which methods stand side by side. */
-function MethodChecks() {
-  const chosen = useGallery((gallery) => gallery.methods);
-  const methods = useMethods();
-  const count = methods.filter(({ name }) => chosen.includes(name)).length;
-  const toggle = (name: string, on: boolean) =>
-    changeGallery({ methods: on ? [...chosen, name] : chosen.filter((other) => other !== name) });
-  return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <button type="button">{count} methods</button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="tooltip gallery-methods"
-          align="start"
-          sideOffset={4}
-          aria-label="Methods"
-        >
-          {methods.map(({ name, label }) => (
-            <label key={name} className="check">
-              <input
-                type="checkbox"
-                checked={chosen.includes(name)}
-                onChange={(event) => toggle(name, event.target.checked)}
-              />
-              {label}
-            </label>
-          ))}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
   );
 }
 
@@ -123,54 +87,6 @@ function MethodSelect() {
         ))}
       </select>
     </label>
-  );
-}
-
-function ClassSelects({ classes }: { classes: [number, number] | null }) {
-  const count = useApp((app) => app.workspace.model?.classCount ?? 0);
-  const names = useApp((app) => app.workspace.dataset?.classes ?? null);
-  if (!classes) return null;
-  const select = (place: 0 | 1, label: string) => (
-    <label className="field">
-      {label}
-      <select
-        aria-label={`Class ${label}`}
-        value={classes[place]}
-        onChange={(event) => {
-          const index = Number(event.target.value);
-          changeGallery({ classes: place === 0 ? [index, classes[1]] : [classes[0], index] });
-        }}
-      >
-        {Array.from({ length: count }, (_, index) => (
-          <option key={className(names, index)} value={index}>
-            {className(names, index)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-  return (
-    <>
-      {select(0, 'A')}
-      {select(1, 'B')}
-      <ToLikeliest />
-    </>
-  );
-}
-
-function ToLikeliest() {
-  const chosen = useGallery((gallery) => gallery.classes !== null);
-  if (!chosen) return null;
-  return (
-    <button
-      type="button"
-      className="quiet icon-only"
-      aria-label="Likeliest two classes"
-      title="The two likeliest classes again"
-      onClick={() => changeGallery({ classes: null })}
-    >
-      <Icon name="again" />
-    </button>
   );
 }
 

@@ -49,10 +49,11 @@ export function GalleryPanel() {
   const settings = useGallery();
   const names = useApp((app) => app.workspace.dataset?.classes ?? null);
   const labels = useApp((app) => app.labels);
+  const classifies = useApp((app) => (app.workspace.model?.classCount ?? 0) > 1);
   const input = useApp((app) => app.input);
   const explanation = useExplanation();
   const visual = useVisual();
-  const { cells, across, hint, omitted, classes } = useCells();
+  const { cells, across, hint, needsQuantity, omitted, classes } = useCells();
   const maps = useMemo(() => mapsOf(cells), [cells]);
   useComputing(maps);
 
@@ -96,7 +97,16 @@ export function GalleryPanel() {
         <ExportButtons cells={cells} across={across} shared={shared} title={about} />
       </GalleryBar>
       {hint ? (
-        <p className="hint">{hint}</p>
+        <>
+          <p className="hint">{hint}</p>
+          {needsQuantity && classifies && (
+            <p className="gallery-hint">
+              <button type="button" onClick={() => changeExplanation({ quantity: { kind: 'max-class' } })}>
+                Explain the predicted class
+              </button>
+            </p>
+          )}
+        </>
       ) : (
         <>
           <RunLine cells={maps} about={about}>

@@ -18,12 +18,21 @@ export type Gallery = {
   across: number | null;
   /** Why there is nothing to show. */
   hint: string | null;
+  /** Whether choosing something to explain would help. */
+  needsQuantity: boolean;
   /** What is left out, if anything. */
   omitted: string | null;
   classes: [number, number] | null;
 };
 
-const nothing: Gallery = { cells: [], across: null, hint: null, omitted: null, classes: null };
+const nothing: Gallery = {
+  cells: [],
+  across: null,
+  hint: null,
+  needsQuantity: false,
+  omitted: null,
+  classes: null,
+};
 
 /** The classes that are compared: those chosen, else the two that the network thinks likeliest. */
 function useClasses(scope: string, input: number | null, wanted: boolean): [number, number] | null {
@@ -94,7 +103,7 @@ export function useCells(): Gallery {
     if (!ofResults && input === null)
       return hinted('Click an input to see it through the eyes of each method.');
     if (explanation.quantity.kind === 'group' && !group)
-      return hinted('Pick units, ask a query, or choose in the inspector that a class is explained.');
+      return { ...hinted('Pick units or ask a query to have them explained.'), needsQuantity: true };
     if (mode === 'results') {
       const titleOf = (id: number, rank: number) => {
         const label = labels?.[id] ?? -1;
