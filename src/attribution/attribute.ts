@@ -20,6 +20,8 @@ export type MethodRequest = {
   method: Method;
   /** zeros unless given; for methods that compare. */
   baseline?: Baseline;
+  /** Of a network with several inputs: what the others are given, in its order; each gets maps of its own. */
+  others?: readonly { batch: Float32Array; baseline?: Baseline }[];
   /** Where the maps are: the input unless given. For the tensor that a baseline is of see `baselinePlace`. */
   at?: Place;
 };
@@ -32,6 +34,8 @@ export type Attributions = {
   shape: number[];
   /** One for each input, row-major. */
   maps: Float32Array[];
+  /** Of the network's other inputs, where the maps are of its inputs and it has several. */
+  others: { shape: number[]; maps: Float32Array[] }[];
   /** The quantity at each input. */
   outputs: Float32Array;
   checks: Checks;
@@ -46,43 +50,73 @@ export async function attribute(
   request: MethodRequest,
   options: RunOptions = {},
 ): Promise<Attributions> {
-  const { graph, output, input } = network;
-  const { batch, count, target, at } = request;
-  checkPlace(methodInfo(request.method.name), at);
-  const [entry] = graph.inputs;
-  if (!entry || batch.length !== count * sizeOf(entry.shape))
-    throw new EngineError(
-      'bad-argument',
-      `batch: ${batch.length} numbers found; ${count * sizeOf(entry?.shape ?? [])} expected for ${count} inputs`,
-    );
-  const inputs: Constant[] = [{ site: entry, data: batch }];
-  const site = onlySite(at ? graph.sites(at.layer, at.anchor ?? 'out') : [entry], at?.layer);
+  const { graph, output, input, layers } = network;
+  const { count, target, at, method } = request;
+  const info = methodInfo(method.name);
+  checkPlace(info, at);
+  const inputs = inputsOf(network, request);
   const quantity = quantityOf(graph, target, output.name);
-  const variable = THROUGH_LAYER.has(request.method.name) ? entry : site;
-  const x = variable === entry ? batch : await activationsAt(graph, site, inputs, count, options);
+  const site = at ? onlySite(graph.sites(at.layer, at.anchor ?? 'out'), at.layer) : null;
+  const variables: Constant[] =
+    site && !THROUGH_LAYER.has(method.name)
+      ? [{ site, data: await activationsAt(graph, site, inputs, count, options) }]
+      : inputs;
   const baseline = request.baseline ?? { kind: 'zeros' };
-  // The baseline of an influence is of the tensor that its points are of.
-  const compared = request.method.name === 'influence' ? ({ kind: 'zeros' } as const) : baseline;
+  const baselines = [baseline, ...(request.others ?? []).map((other) => other.baseline)];
   const problem: Problem = {
-    field: fieldOf(graph, [variable], quantity, inputs),
+    field: fieldOf(
+      graph,
+      variables.map((variable) => variable.site),
+      quantity,
+      inputs,
+    ),
     count,
-    x: [x],
-    baseline: [baselineRows(compared, x, variable.shape, count)],
+    x: variables.map(({ data }) => data),
+    baseline: variables.map(({ data, site: { shape } }, v) => {
+      // The baseline of an influence is of the tensor that its points are of.
+      const own = method.name === 'influence' ? undefined : baselines[v];
+      return baselineRows(own ?? { kind: 'zeros' }, data, shape, count);
+    }),
     run: options,
   };
-  const { layers } = network;
   const context: Context = { graph, inputs, quantity, layers, target, output: output.name, baseline };
-  const explained = await explain(problem, request.method, at ? { ...context, site } : context);
+  const explained = await explain(problem, method, site ? { ...context, site } : context);
   const outputs = explained.outputs ?? (await valuesAt(problem.field, rowPoints(problem.x, count), options));
-  const own = at ? site.shape : [input.height, input.width, input.channels];
-  const [map] = explained.maps as [Float32Array];
+  const [map, ...rest] = explained.maps.map((all) => rowsOf(all, count));
   return {
-    method: request.method.name,
-    shape: explained.shape ?? own,
-    maps: Array.from({ length: count }, (_, row) => rowOf(map, count, row).slice()),
+    method: method.name,
+    shape: explained.shape ?? site?.shape ?? [input.height, input.width, input.channels],
+    maps: map ?? [],
+    others: rest.map((maps, i) => ({ shape: (variables[i + 1] as Constant).site.shape, maps })),
     outputs,
-    checks: await checksOf(problem, methodInfo(request.method.name), request.method, explained, outputs),
+    checks: await checksOf(problem, info, method, explained, outputs),
   };
+}
+
+function rowsOf(map: Float32Array, count: number): Float32Array[] {
+  return Array.from({ length: count }, (_, row) => rowOf(map, count, row).slice());
+}
+
+/**
+ * The network's inputs with what a request gives them.
+ * @throws EngineError 'bad-argument' where one is missing or of another size.
+ */
+export function inputsOf({ graph }: Network, { batch, others = [], count }: MethodRequest): Constant[] {
+  const batches = [batch, ...others.map((other) => other.batch)];
+  if (batches.length !== graph.inputs.length)
+    throw new EngineError(
+      'bad-argument',
+      `others: found ${others.length}; expected ${graph.inputs.length - 1} for a network of ${graph.inputs.length} inputs`,
+    );
+  return graph.inputs.map((site, i) => {
+    const data = batches[i] as Float32Array;
+    const expected = count * sizeOf(site.shape);
+    if (data.length === expected) return { site, data };
+    throw new EngineError(
+      'bad-argument',
+      `batch: found ${data.length} numbers; expected ${expected} for ${count} inputs`,
+    );
+  });
 }
 
 /**

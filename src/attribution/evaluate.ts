@@ -1,10 +1,10 @@
 import type { Network } from '../model/index.ts';
-import { type Attributions, attribute, type MethodRequest } from './attribute.ts';
+import { type Attributions, attribute, inputsOf, type MethodRequest } from './attribute.ts';
 import { baselineRows } from './baselines.ts';
 import { type Curve, deletionCurve } from './checks/deletion.ts';
 import { infidelity } from './checks/infidelity.ts';
 import { maxSensitivity } from './checks/max-sensitivity.ts';
-import { fieldOf } from './field.ts';
+import { type Constant, fieldOf } from './field.ts';
 import { methodInfo } from './methods.ts';
 import { quantityOf } from './quantities.ts';
 import type { RunOptions } from './run.ts';
@@ -33,13 +33,11 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { batch, count, target, method } = request;
   const { graph, output, input } = network;
-  const field = fieldOf(graph, graph.inputs, quantityOf(graph, target, output.name));
-  const baseline = baselineRows(
-    request.baseline ?? { kind: 'zeros' },
-    batch,
-    graph.inputs[0]?.shape ?? [],
-    count,
-  );
+  const inputs = inputsOf(network, request);
+  // The first input is changed; others, where there are any, are held.
+  const [{ site }] = inputs as [Constant];
+  const field = fieldOf(graph, [site], quantityOf(graph, target, output.name), inputs);
+  const baseline = baselineRows(request.baseline ?? { kind: 'zeros' }, batch, site.shape, count);
   const map = joined(found.maps);
   const problem = { field, count, x: [batch], baseline: [baseline], run: options };
   const curve = (kind: 'deletion' | 'insertion') =>

@@ -22,7 +22,7 @@ export {
   type QuantityLike,
 } from './internal-influence.ts';
 export { METHODS, type MethodName, methodInfo } from './methods.ts';
-export { inputAttribution, netlensIntegratedGradients } from './netlens.ts';
+export { influencesOnEach, inputAttribution, netlensIntegratedGradients } from './netlens.ts';
 export {
   completeOptions,
   holds,
@@ -33,4 +33,3 @@ export {
 } from './options.ts';
 export { passesOf } from './passes.ts';
 export type { Target } from './quantities.ts';
-export { type InputMaps, type InputMethod, inputGradient } from './saliency.ts';

@@ -1,9 +1,9 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseBackend, loadNetwork, type Network } from '../model/index.ts';
-import { saved } from '../model/test-models.ts';
-import { inputGradient } from './saliency.ts';
+import { chooseBackend, loadNetwork, type Network } from '../../model/index.ts';
+import { saved } from '../../model/test-models.ts';
+import { attribute } from '../attribute.ts';
 
 beforeAll(() => chooseBackend({ preferred: 'cpu' }));
 
@@ -15,14 +15,17 @@ async function network(model: LayersModel, weights: [number[], number[]][]): Pro
   return loadNetwork(await saved(model));
 }
 
-function maps(
-  net: Network,
+async function maps(
+  network: Network,
   rows: number[][],
   layer: string,
   units: number[],
-  method: 'gradient' | 'saliency',
+  name: 'gradient' | 'saliency',
 ) {
-  return inputGradient(net, Float32Array.from(rows.flat()), rows.length, layer, units, { method });
+  const target = { kind: 'units', layer, units } as const;
+  const batch = Float32Array.from(rows.flat());
+  const found = await attribute(network, { batch, count: rows.length, target, method: { name } });
+  return { maps: found.maps.flatMap((map) => [...map]), outputs: found.outputs };
 }
 
 describe('relu(relu(x1 - 1) - relu(x2)), from the tests of DeepExplain', () => {
