@@ -9,7 +9,7 @@ import { type Picker, pickAll, pickByBound } from './picker.ts';
 /** So many candidates are bounded one by one; of more the codes are folded first, which tells the few that may matter. */
 const fewCandidates = 16_384;
 /** Inputs that the first pick aims at, beside a multiple of the rows asked for. */
-const firstPick = 1000;
+const firstPick = 500;
 const firstPickPerRow = 4;
 
 export function areMany(candidates: InputSet): boolean {

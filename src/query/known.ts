@@ -71,7 +71,7 @@ export function keepKnown(unit: CodedUnit, listed: Listed, ids: Uint32Array, kno
   const high = highOutsideMai(unit).from;
   const single = Uint8Array.from(low, (value, code) => (value === high[code] ? 1 : 0));
   const members = new Uint8Array(ids.length);
-  for (const at of listed.at) members[at] = 1;
+  for (let member = 0; member < listed.at.length; member++) members[listed.at[member] as number] = 1;
   for (let at = 0; at < ids.length; at++) {
     const exact = (single[codes[ids[at] as number] as number] as number) | (members[at] as number);
     known[at] = (known[at] as number) & exact;

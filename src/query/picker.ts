@@ -40,7 +40,7 @@ const growth = 8;
  */
 export function pickByBound(core: ScanCore, coarse: Coarse, candidates: InputSet, wanted: number): Picker {
   const sample = withFold(core, coarse, (fold) => sampleOf(fold, coarse, candidates));
-  let rank = Math.ceil((sample.length * wanted) / candidates.length);
+  let rank = Math.ceil((sample.length * wanted) / candidates.length) - 1;
   let reached = Number.NEGATIVE_INFINITY;
   let floor = Number.NEGATIVE_INFINITY;
   return {
@@ -50,7 +50,7 @@ export function pickByBound(core: ScanCore, coarse: Coarse, candidates: InputSet
     next(admits) {
       const tooMuch = sample.findIndex((bound) => bound > reached && !admits(coarse.finish(bound)));
       const limit = limitOf(sample, reached, tooMuch < 0 ? rank : tooMuch);
-      rank *= growth;
+      rank = (rank + 1) * growth - 1;
       const picked = withFold(core, coarse, (fold) => between(fold, coarse, candidates, reached, limit));
       reached = limit;
       floor = limit === Number.POSITIVE_INFINITY ? limit : coarse.finish(limit);
@@ -69,16 +69,18 @@ function limitOf(sample: Float64Array, reached: number, rank: number): number {
 function sampleOf(fold: BlockFold, coarse: Coarse, { ids, length }: InputSet): Float64Array {
   const spread = spreadOver(length);
   fold.gather(ids ? spread.map((at) => ids[at] as number) : spread);
-  return Float64Array.from(coarse.bounds(fold)).sort();
+  return new Float64Array(coarse.bounds(fold)).sort();
 }
 
 /** Evenly spread groups of neighbours; every number below `length` when these are few. */
 function spreadOver(length: number): Uint32Array {
   if (length <= sampleSize) return everyInput(length);
   const distance = (length - neighbours) / (sampleSize / neighbours - 1);
-  return everyInput(sampleSize).map(
-    (at) => Math.floor(Math.floor(at / neighbours) * distance) + (at % neighbours),
-  );
+  const spread = new Uint32Array(sampleSize);
+  for (let at = 0; at < sampleSize; at++) {
+    spread[at] = Math.floor(Math.floor(at / neighbours) * distance) + (at % neighbours);
+  }
+  return spread;
 }
 
 /** Candidates whose coarse bound is above one value and at most another. */
