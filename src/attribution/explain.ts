@@ -89,7 +89,7 @@ export function explain(problem: Problem, method: Method, context?: Context): Pr
     case 'deconvolution':
       return guidedBackprop(problem, 'deconvolution');
     case 'lrp':
-      return lrp(problem, options as LrpOptions);
+      return lrp(problem, options as LrpOptions, context);
     case 'grad-cam':
       return gradCam(problem, options as GradCamOptions, network());
     case 'guided-grad-cam':

@@ -47,3 +47,17 @@ export function dependents(nodes: readonly TapeNode[], xs: readonly Tensor[]): S
       for (const output of outputs) found.add(output.id);
   return found;
 }
+
+/** Operations that depend on one of `from` and that `to` depends on. */
+export function nodesBetween(nodes: readonly TapeNode[], from: readonly Tensor[], to: Tensor): TapeNode[] {
+  const after = dependents(nodes, from);
+  const before = new Set([to.id]);
+  const found: TapeNode[] = [];
+  for (const node of [...nodes].reverse()) {
+    if (!node.outputs.some(({ id }) => before.has(id))) continue;
+    const inputs = Object.values(node.inputs).filter(({ id }) => after.has(id));
+    for (const { id } of inputs) if (!from.some((one) => one.id === id)) before.add(id);
+    if (inputs.length > 0) found.unshift(node);
+  }
+  return found;
+}

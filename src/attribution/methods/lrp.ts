@@ -13,15 +13,16 @@ import {
   type Tensor,
   where,
 } from '@tensorflow/tfjs-core';
+import type { Context } from '../explain.ts';
 import type { Explained, Problem } from '../problem.ts';
 import { activationRules, type RuleSet } from '../rules.ts';
 import { dependents, type Recording, ranNodes, type TapeNode } from '../tape.ts';
 import { activationGraph } from './activation-graph.ts';
 import { stabilised } from './epsilon-lrp.ts';
 import { timesInput } from './gradient-x-input.ts';
+import { type LayerRule, LINEAR } from './layer-rules.ts';
+import { type NamedLayers, namedLayers } from './named-layers.ts';
 import { gradientMaps } from './saliency.ts';
-
-export type LayerRule = 'epsilon' | 'gamma' | 'alpha-beta';
 
 export type LrpOptions = {
   /** Rules of the first linear layer, of other convolutions, and of dense layers. */
@@ -32,31 +33,29 @@ export type LrpOptions = {
   gamma: number;
   /** beta = alpha - 1. */
   alpha: number;
+  /** By the name of a convolution or dense layer, instead of the rule it gets by its place and kind. */
+  rules?: Readonly<Record<string, LayerRule>>;
 };
 
 /** A linear operation with its bias, if one is added right after it. */
 type Linear = { bias: Tensor | null; rule: LayerRule };
 type Thunks = Record<string, () => Tensor>;
 
-const LINEAR: Readonly<Record<string, [x: string, weights: string]>> = {
-  Conv2D: ['x', 'filter'],
-  DepthwiseConv2dNative: ['x', 'filter'],
-  BatchMatMul: ['a', 'b'],
-};
-
 /**
  * Layer-wise relevance propagation with a rule for each linear layer (Bach et al. 2015; gamma: Montavon et al. 2019).
  * Relevance passes activation functions and the winners of max pooling unchanged. It is carried as g = R / x, so that
  * reused layers and skip connections add up by themselves. What biases take is lost to the input.
  */
-export async function lrp(problem: Problem, options: LrpOptions): Promise<Explained> {
-  return timesInput(await gradientMaps(problem, layerRules(options)), problem);
+export async function lrp(problem: Problem, options: LrpOptions, context?: Context): Promise<Explained> {
+  const named = options.rules ? namedLayers(problem, options.rules, context) : null;
+  const field = named?.field ?? problem.field;
+  return timesInput(await gradientMaps({ ...problem, field }, layerRules(options, named)), problem);
 }
 
 /** Small enough to change no relevance, large enough to divide by in float32. */
 const TINY = 1e-9;
 
-function layerRules(options: LrpOptions): RuleSet {
+function layerRules(options: LrpOptions, named: NamedLayers | null): RuleSet {
   let linear = new Map<Tensor[], Linear>();
   let gates = new Set<Tensor[]>();
   const find = (saved: Tensor[]) => linear.get(saved);
@@ -68,14 +67,18 @@ function layerRules(options: LrpOptions): RuleSet {
       ...Object.keys(LINEAR).map((kernelName) => linearRule(kernelName, find, options)),
     ],
     inspect(recording) {
-      linear = linearCalls(recording, options);
+      linear = linearCalls(recording, options, named?.rulesOf(ranNodes(recording)));
       ({ gates } = activationGraph(recording));
     },
   };
 }
 
 /** Calls whose weights do not depend on what is explained. */
-function linearCalls(recording: Recording, options: LrpOptions): Map<Tensor[], Linear> {
+function linearCalls(
+  recording: Recording,
+  options: LrpOptions,
+  named: ReadonlyMap<TapeNode, LayerRule> = new Map(),
+): Map<Tensor[], Linear> {
   const nodes = ranNodes(recording);
   const depends = dependents(nodes, recording.xs);
   const found = new Map<Tensor[], Linear>();
@@ -92,7 +95,7 @@ function linearCalls(recording: Recording, options: LrpOptions): Map<Tensor[], L
     const kind = node.kernelName === 'BatchMatMul' ? options.dense : options.conv;
     found.set(node.saved, {
       bias: biasOf(node, nodes, depends),
-      rule: found.size === 0 ? options.first : kind,
+      rule: named.get(node) ?? (found.size === 0 ? options.first : kind),
     });
   }
   return found;
