@@ -93,11 +93,13 @@ export function FilterBar({ matches, total }: { matches: number; total: number }
         />
         Wrong only
       </label>
-      <span className="muted tabular match-count" data-testid="match-count" aria-live="polite">
-        {formatCount(matches)} of {formatCount(total)} inputs
-      </span>
-      <AppendButton />
-      <SizeToggle />
+      <div className="filter-end">
+        <span className="muted tabular" data-testid="match-count" aria-live="polite">
+          {formatCount(matches)} of {formatCount(total)} inputs
+        </span>
+        <AppendButton />
+        <SizeToggle />
+      </div>
     </div>
   );
 }

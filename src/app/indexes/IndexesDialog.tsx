@@ -74,7 +74,7 @@ export function IndexesDialog() {
   const open = useApp((app) => app.dialog === 'indexes');
   const layers = useApp((app) => app.layers);
   const { bytes, fullBytes } = totals(layers);
-  const share = fullBytes > 0 ? `, ${formatShare(bytes / fullBytes)} of every activation` : '';
+  const share = fullBytes > 0 ? `, ${formatShare(bytes / fullBytes)} of all activations` : '';
   return (
     <Modal name="indexes" title="Indexes" description={`${formatBytes(bytes)} in use${share}.`}>
       {open && <Body />}

@@ -6,8 +6,8 @@ import { SavedList } from './SavedList.tsx';
 export function SavedDialog() {
   const saved = useApp((app) => app.saved);
   const storage = useApp((app) => app.status?.storage);
-  const room = storage?.quota ? ` of ${formatBytes(storage.quota)} allowed` : '';
-  const used = storage ? `${formatBytes(storage.usage)}${room} in use. ` : '';
+  const room = storage?.quota ? `, up to ${formatBytes(storage.quota)} allowed` : '';
+  const used = storage ? `${formatBytes(storage.usage)} in use${room}. ` : '';
   const kept = storage?.persisted ? '' : 'The browser may clear this when the disk is full.';
   return (
     <Modal name="saved" title="Saved in this browser" description={`${used}${kept}`}>

@@ -49,8 +49,10 @@ export function SavedList({ items }: { items: SavedItem[] }) {
       {items.map((item) => (
         <li key={item.id}>
           <span className="saved-kind muted">{kinds[item.kind]}</span>
-          <span className="saved-name">{item.name}</span>
-          <span className="muted tabular">{formatBytes(item.bytes)}</span>
+          <span className="saved-name" title={item.name}>
+            {item.name}
+          </span>
+          <span className="saved-size muted tabular">{formatBytes(item.bytes)}</span>
           <time className="muted tabular" dateTime={new Date(item.created).toISOString()}>
             {new Date(item.created).toLocaleDateString()}
           </time>

@@ -47,7 +47,8 @@ function Chip({ layer, unit }: { layer: LayerInfo; unit: Unit }) {
   );
 }
 
-function AddUnit({ layer }: { layer: LayerInfo }) {
+/** Writes a unit in, or takes all of them out. What is wrong with the text stands on a line of its own. */
+function EditUnits({ layer, some }: { layer: LayerInfo; some: boolean }) {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const add = (event: FormEvent) => {
@@ -59,26 +60,33 @@ function AddUnit({ layer }: { layer: LayerInfo }) {
   };
   const maps = layer.shape.length === 3;
   return (
-    <form className="add-unit" onSubmit={add}>
-      <input
-        type="text"
-        aria-label="Add unit"
-        placeholder={maps ? 'c 12 @ 3,4' : 'unit'}
-        title={maps ? 'c 12 @ 3,4 is one unit; max c 12 and mean c 12 are whole channels' : undefined}
-        value={text}
-        aria-invalid={problem !== null}
-        aria-describedby={problem ? 'add-unit-problem' : undefined}
-        onChange={(event) => {
-          setText(event.target.value);
-          setProblem(null);
-        }}
-      />
+    <>
+      <form className="edit-units" onSubmit={add}>
+        <input
+          type="text"
+          aria-label="Add unit"
+          placeholder={maps ? 'c 12 @ 3,4' : 'unit'}
+          title={maps ? 'c 12 @ 3,4 is one unit; max c 12 and mean c 12 are whole channels' : undefined}
+          value={text}
+          aria-invalid={problem !== null}
+          aria-describedby={problem ? 'add-unit-problem' : undefined}
+          onChange={(event) => {
+            setText(event.target.value);
+            setProblem(null);
+          }}
+        />
+        {some && (
+          <button type="button" className="quiet" aria-label="Clear units" onClick={clearUnits}>
+            Clear
+          </button>
+        )}
+      </form>
       {problem && (
-        <span id="add-unit-problem" className="field-problem" role="alert">
+        <p id="add-unit-problem" className="field-error" role="alert">
           {problem}
-        </span>
+        </p>
       )}
-    </form>
+    </>
   );
 }
 
@@ -100,12 +108,7 @@ export function UnitBar() {
         </ul>
       )}
       {units.length === 0 && <span className="muted">click in the maps of an input, or write one</span>}
-      <AddUnit layer={layer} />
-      {units.length > 0 && (
-        <button type="button" className="quiet" aria-label="Clear units" onClick={clearUnits}>
-          Clear
-        </button>
-      )}
+      <EditUnits key={layer.name} layer={layer} some={units.length > 0} />
     </div>
   );
 }
