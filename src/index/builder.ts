@@ -5,7 +5,7 @@ import type { ShardPiece, ShardSpec } from './types.ts';
 
 /**
  * Builds the index of a contiguous range of units in one instance of the core. Rows arrive in build order
- * (`buildOrder`); memory is the index of these units and a window of at most 256 rows, in the beginning the sample.
+ * (`buildOrder`); memory is the index of these units and a window of at most 512 inputs, in the beginning the sample.
  */
 export class ShardBuilder {
   readonly #core: CoreExports;

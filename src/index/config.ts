@@ -5,11 +5,18 @@ import type { CodesConfig, IndexConfig } from './types.ts';
 /** Within 18.5 % of float32 storage at 10,000 inputs, and near the least inputs run for groups of 3 and more. */
 export const defaultConfig: CodesConfig = { layout: 'codes', partitions: 32, maiRatio: 0.01 };
 
-/** 20 inputs of the sample in each of 100 partitions: their depths vary by a quarter, their mean as met by 5 %. */
+/**
+ * Inputs of the sample in each partition: depths vary by a fifth, a random input meets a partition 4 % deeper than the mean
+ * (by 1 / sqrt(24) and 1 / 24). Fewer than `minSample` in all would tell the share of a frequent value badly.
+ */
+const samplePerPartition = 24;
+const minSample = 512;
 const maxSample = 2048;
-/** The sample may need so much more memory than half of the index. */
-const sampleSlack = 32 * 1024 * 1024;
-const windowRows = 512;
+/**
+ * The sample may need so much more memory than a quarter of the index: a layer whose units are mostly zero has an index of a
+ * quarter of the estimate.
+ */
+const sampleSlack = 16 * 1024 * 1024;
 const headerBytes = 24;
 
 /** Whole blocks are handed over in pieces of at most this many bytes; a larger block is a piece of its own. */
@@ -41,8 +48,9 @@ export function checkWhole(name: string, value: number, least: number, most: num
  */
 export function sampleSize(units: number, inputs: number, config: IndexConfig): number {
   if (config.layout === 'whole') return 0;
-  const rows = (estimateBytes(units, inputs, config) / 2 + sampleSlack) / (4 * units);
-  return Math.min(inputs, maxSample, Math.ceil(rows));
+  const wanted = clamp(samplePerPartition * config.partitions, minSample, maxSample);
+  const affordable = Math.ceil((estimateBytes(units, inputs, config) / 4 + sampleSlack) / (4 * units));
+  return Math.min(inputs, wanted, affordable);
 }
 
 /** Number of inputs kept per unit in the Maximum Activation Index. */
@@ -70,10 +78,14 @@ export function estimateBytes(units: number, inputs: number, config: IndexConfig
   return units * Math.ceil(bytes / 4) * 4;
 }
 
-/** Bytes of memory the core starts a shard with: the sample or all values, the window of rows, the ids in build order. */
+/** Bytes of memory the core starts a shard with: the sample or all values, rows, their window, the ids in build order. */
 export function startingBytes(units: number, inputs: number, sample: number, config: IndexConfig): number {
-  const rows =
-    (config.layout === 'whole' ? inputs : sample) +
-    Math.min(inputs, Math.max(128, Math.min(windowRows, Math.floor(2 ** 21 / units))));
-  return units * (4 * rows + 256) + 4 * inputs;
+  const rows = clamp(Math.floor(2 ** 18 / units), 16, 64);
+  const window = Math.min(inputs, clamp(Math.floor(2 ** 21 / units), 128, 512)) + 16;
+  const kept = config.layout === 'whole' ? inputs : sample;
+  return units * (4 * (kept + rows + window) + 256) + 4 * inputs;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }

@@ -9,8 +9,8 @@
 //
 // Rows are [count, units] float32 in build order: of the `built` inputs of the first build the sample, ids
 // floor(i * built / sample) for i = 0..sample-1, then its other ids ascending, then ids built..inputs-1. Memory is the
-// index of these units, a window of 128 to 512 rows and, in the beginning, the sample. When memory runs out the process ends
-// (abort).
+// index of these units, a window of 128 to 512 inputs, up to 64 rows and, in the beginning, the sample. When memory runs out
+// the process ends (abort).
 
 #include <cstdint>
 

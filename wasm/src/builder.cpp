@@ -14,19 +14,26 @@ namespace de {
 namespace {
 
 constexpr size_t kGroupUnits = 64;
-// Copied at a time between the two orders: a cache line of a row.
+// Turned at a time: a cache line of a row.
 constexpr size_t kTileUnits = 16;
 // More than the encoders of a group take.
 constexpr size_t kGroupSlack = 1 << 20;
 
 bool not_finite(float value) { return !(std::fabs(value) <= std::numeric_limits<float>::max()); }
 
+// Rows of 1 MiB in all, or more in a layer of more than 16,384 units.
+uint32_t rows_at_once(const Shape& shape) {
+  constexpr size_t kRowFloats = 1 << 18;
+  constexpr size_t kMinRows = 16;
+  return static_cast<uint32_t>(std::clamp<size_t>(kRowFloats / shape.units, kMinRows, 64));
+}
+
 // A window of 8 MiB, or more in a layer of more than 16,384 units.
-uint32_t window_rows(const Shape& shape) {
+uint32_t window_inputs(const Shape& shape) {
   constexpr size_t kWindowFloats = 1 << 21;
-  constexpr size_t kMinRows = 128;
-  const size_t rows = std::clamp(kWindowFloats / shape.units, kMinRows, kMaxRows);
-  return static_cast<uint32_t>(std::min<size_t>(rows, std::max(1u, shape.inputs - shape.encoded)));
+  constexpr size_t kMinInputs = 128;
+  const size_t inputs = std::clamp(kWindowFloats / shape.units, kMinInputs, kMaxRows);
+  return static_cast<uint32_t>(std::min<size_t>(inputs, std::max(1u, shape.inputs - shape.encoded)));
 }
 
 }  // namespace
@@ -42,7 +49,10 @@ bool Shape::valid() const {
 Builder::Builder(const Shape& shape)
     : shape_(shape),
       order_(build_order(shape.inputs, shape.built, shape.sample)),
-      window_(size_t{window_rows(shape)} * shape.units),
+      most_rows_(rows_at_once(shape)),
+      most_held_(window_inputs(shape)),
+      rows_(new float[size_t{most_rows_} * shape.units]),
+      window_(new float[stride() * shape.units]),
       taken_(shape.encoded) {
   if (shape.whole()) {
     values_.reserve(shape.units);
@@ -54,7 +64,7 @@ Builder::Builder(const Shape& shape)
   for (std::vector<float>& values : values_) values.reserve(shape.inputs);
   if (shape.sample == 0) return;
   for (size_t unit = 0; unit < shape.units; unit += kGroupUnits) {
-    groups_.emplace_back(std::min(kGroupUnits, shape.units - unit) * shape.sample);
+    groups_.emplace_back(new float[std::min(kGroupUnits, shape.units - unit) * shape.sample]);
   }
 }
 
@@ -76,54 +86,56 @@ bool Builder::load(const uint8_t* block, size_t bytes) {
 }
 
 uint32_t Builder::room() const {
-  if (!sampling() && loaded() < shape_.units) return 0;
-  const uint32_t last = sampling() ? shape_.sample : shape_.inputs;
-  return std::min(window_rows(shape_), last - taken_) - held_;
+  if (sampling()) return std::min(most_rows_, shape_.sample - taken_);
+  if (loaded() < shape_.units) return 0;
+  return std::min({most_rows_, most_held_ - held_, shape_.inputs - taken_ - held_});
 }
 
 std::optional<BadValue> Builder::find_bad(uint32_t count) const {
   const size_t units = shape_.units;
-  for (size_t row = held_; row < held_ + count; ++row) {
-    const float* values = window_.data() + row * units;
+  for (size_t row = 0; row < count; ++row) {
+    const float* values = rows_.get() + row * units;
     uint32_t bad = 0;
     for (size_t unit = 0; unit < units; ++unit) bad |= not_finite(values[unit]) ? 1 : 0;
     if (!bad) continue;
     const float* first = std::find_if(values, values + units, not_finite);
-    return BadValue{order_[taken_ + row], shape_.first_unit + static_cast<uint32_t>(first - values)};
+    return BadValue{order_[taken_ + held_ + row], shape_.first_unit + static_cast<uint32_t>(first - values)};
   }
   return std::nullopt;
 }
 
 void Builder::push(uint32_t count) {
-  held_ += count;
-  if (room() == 0) take_window();
-}
-
-void Builder::take_window() {
-  const bool sampled = sampling();
-  if (sampled) {
-    gather_sample();
+  if (sampling()) {
+    gather_sample(count);
+    if (!sampling()) encode_sample();
   } else {
-    encode_window();
+    gather_window(count);
+    if (held_ == most_held_ || taken_ + held_ == shape_.inputs) encode_window();
   }
-  taken_ += held_;
-  held_ = 0;
-  if (sampled && !sampling()) encode_sample();
 }
 
-void Builder::gather_sample() {
+void Builder::gather_sample(uint32_t count) {
   for (size_t first = 0; first < shape_.units; first += kTileUnits) {
     const size_t width = std::min(kTileUnits, shape_.units - first);
-    float* to = groups_[first / kGroupUnits].data() + first % kGroupUnits * shape_.sample + taken_;
-    transpose(window_.data() + first, shape_.units, held_, width, to, shape_.sample);
+    float* to = groups_[first / kGroupUnits].get() + first % kGroupUnits * shape_.sample + taken_;
+    transpose(rows_.get() + first, shape_.units, count, width, to, shape_.sample);
   }
+  taken_ += count;
+}
+
+void Builder::gather_window(uint32_t count) {
+  for (size_t first = 0; first < shape_.units; first += kTileUnits) {
+    const size_t width = std::min(kTileUnits, shape_.units - first);
+    transpose(rows_.get() + first, shape_.units, count, width, window_.get() + first * stride() + held_, stride());
+  }
+  held_ += count;
 }
 
 void Builder::encode_sample() {
-  for (std::vector<float>& group : groups_) {
+  for (size_t group = 0; group < groups_.size(); ++group) {
     grow_ahead(kGroupSlack);
-    encode_group(group.data(), group.size() / shape_.sample);
-    std::vector<float>().swap(group);
+    encode_group(groups_[group].get(), std::min(kGroupUnits, shape_.units - group * kGroupUnits));
+    groups_[group].reset();
   }
   groups_.clear();
 }
@@ -148,24 +160,22 @@ void Builder::encode_group(const float* group, size_t width) {
 
 void Builder::encode_window() {
   grow_ahead(kGroupSlack);
-  float tile[kTileUnits][kMaxRows];
   const uint32_t* ids = order_.data() + taken_;
-  for (size_t first = 0; first < shape_.units; first += kTileUnits) {
-    const size_t width = std::min(kTileUnits, shape_.units - first);
-    transpose(window_.data() + first, shape_.units, held_, width, tile[0], kMaxRows);
-    for (size_t unit = 0; unit < width; ++unit) {
-      if (shape_.whole()) {
-        values_[first + unit].insert(values_[first + unit].end(), tile[unit], tile[unit] + held_);
-      } else {
-        encoders_[first + unit].push(tile[unit], ids, held_);
-      }
+  for (size_t unit = 0; unit < shape_.units; ++unit) {
+    const float* values = window_.get() + unit * stride();
+    if (shape_.whole()) {
+      values_[unit].insert(values_[unit].end(), values, values + held_);
+    } else {
+      encoders_[unit].push(values, ids, held_);
     }
   }
+  taken_ += held_;
+  held_ = 0;
 }
 
 uint32_t Builder::checkpoint() {
   if (sampling()) return 0;
-  if (held_ > 0) take_window();
+  if (held_ > 0) encode_window();
   next_kept_ = 0;
   return taken_;
 }

@@ -31,9 +31,12 @@ struct BadValue {
 
 // The streaming build of a range of units. Rows are input-major [count, units], in build order.
 //
-// Rows of the sample are gathered by groups of units; when the last one is in, group after group is planned, encoded and
-// freed. Rows after the sample are gathered in a window and encoded together.
+// A few rows at a time are turned into columns. Columns of the sample are gathered by groups of units; when the last row
+// is in, group after group is planned, encoded and freed. Columns after the sample are gathered in a window and encoded
+// together.
 class Builder {
+  static constexpr size_t kPadding = 16;
+
  public:
   explicit Builder(const Shape& shape);
 
@@ -41,7 +44,7 @@ class Builder {
   bool load(const uint8_t* block, size_t bytes);
 
   // Where the next rows go, and how many may be written there before they are pushed.
-  float* rows() { return window_.data() + size_t{held_} * shape_.units; }
+  float* rows() { return rows_.get(); }
   uint32_t room() const;
 
   // The first NaN or infinity among the next `count` rows.
@@ -59,10 +62,12 @@ class Builder {
   const std::vector<uint32_t>& offsets() const { return offsets_; }
 
  private:
+  // Columns that are a power of two apart would be in each other's way in the cache.
+  size_t stride() const { return size_t{most_held_} + kPadding; }
   bool sampling() const { return taken_ < shape_.sample; }
   uint32_t loaded() const;
-  void take_window();
-  void gather_sample();
+  void gather_sample(uint32_t count);
+  void gather_window(uint32_t count);
   void encode_sample();
   void encode_group(const float* group, size_t width);
   void encode_window();
@@ -73,10 +78,13 @@ class Builder {
   std::vector<uint32_t> order_;
   std::vector<UnitEncoder> encoders_;
   std::vector<std::vector<float>> values_;  // of a layer kept whole
-  std::vector<std::vector<float>> groups_;  // of the sample: [units of a group, sample]
-  std::vector<float> window_;
-  uint32_t held_ = 0;   // rows in the window
-  uint32_t taken_ = 0;  // rows that have left it
+  std::vector<std::unique_ptr<float[]>> groups_;  // of the sample: [units of a group, sample]
+  uint32_t most_rows_;
+  uint32_t most_held_;
+  std::unique_ptr<float[]> rows_;    // [most_rows_, units]
+  std::unique_ptr<float[]> window_;  // [units, stride()]
+  uint32_t held_ = 0;                // inputs in the window, at most most_held_
+  uint32_t taken_ = 0;               // inputs in the sample's groups or encoded
   uint32_t next_unit_ = 0;  // of next_piece
   uint32_t next_kept_ = 0;  // of next_piece with keep
   std::unique_ptr<uint8_t[]> piece_;

@@ -58,7 +58,7 @@ void UnitEncoder::push(const float* values, const uint32_t* ids, size_t count) {
     others = drop_value(state_.mode, values, count, flags, kept);
     values = kept;
   }
-  find_partitions(state_.low.data(), search_levels(state_.others), values, others, codes);
+  find_partitions(state_.low.data(), state_.others, values, others, codes);
   widen(values, codes, others);
   if (state_.sparse) append_flags(flags, count, others);
   const bool insert = state_.has_mode && !state_.sparse;

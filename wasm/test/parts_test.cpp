@@ -81,8 +81,7 @@ void partitions_count_the_edges_below() {
     std::vector<float> values = draw_many(300, 0);
     for (size_t i = 0; i + 1 < partitions && i < 100; ++i) values[i] = low[i + 1];
     std::vector<uint8_t> codes(300);
-    de::find_partitions(low.data(), de::search_levels(static_cast<uint32_t>(partitions)), values.data(), 300,
-                        codes.data());
+    de::find_partitions(low.data(), static_cast<uint32_t>(partitions), values.data(), 300, codes.data());
     for (size_t i = 0; i < 300; ++i) {
       CHECK(codes[i] == std::upper_bound(low.begin() + 1, low.end(), values[i]) - (low.begin() + 1));
     }
