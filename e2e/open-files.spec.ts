@@ -57,16 +57,13 @@ test.describe(hasShared ? 'real models and data' : `real models and data (skippe
     expect(await describeOpen(page)).toEqual(expected);
   });
 
+  const tinyVgg = { format: 'tfjs-layers', data: 'images', length: 20, rows: 3 };
+
   test('model folder and folder of images', async ({ page }) => {
     await openPage(page);
     await drop(page, [sharedPath('tiny_vgg/model'), sharedPath('tiny_vgg/images')]);
     await acceptPreprocessing(page);
-    expect(await describeOpen(page)).toMatchObject({
-      format: 'tfjs-layers',
-      data: 'images',
-      length: 20,
-      rows: 3,
-    });
+    expect(await describeOpen(page)).toMatchObject(tinyVgg);
   });
 
   test('zipped model and zipped images, through the file dialog', async ({ page }) => {
@@ -75,12 +72,7 @@ test.describe(hasShared ? 'real models and data' : `real models and data (skippe
     await openPage(page);
     await page.getByTestId('file-input').setInputFiles([model, pictures]);
     await acceptPreprocessing(page);
-    expect(await describeOpen(page)).toMatchObject({
-      format: 'tfjs-layers',
-      data: 'images',
-      length: 20,
-      rows: 3,
-    });
+    expect(await describeOpen(page)).toMatchObject(tinyVgg);
   });
 
   test('folder of class folders becomes labels', async ({ page }) => {

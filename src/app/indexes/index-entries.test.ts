@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { IndexState, LayerInfo } from '../../engine/api.ts';
+import type { IndexState } from '../../engine/api.ts';
+import { testLayer } from '../shared/test-layers.ts';
 import { indexEntries, layersWithoutIndex, totals } from './index-entries.ts';
 
 const state = (name: IndexState['state'], bytes = 0): IndexState => ({ state: name, bytes, id: null });
-const layer = (name: string, index: IndexState, channelIndex: IndexState): LayerInfo => ({
-  name,
-  kind: 'Conv2D',
-  shape: [2, 2, 3],
-  units: 12,
-  channels: 3,
-  index,
-  channelIndex,
-  estimateBytes: 10,
-  fullBytes: 100,
-});
+const layer = (name: string, index: IndexState, channelIndex: IndexState) =>
+  testLayer(name, [2, 2, 3], { index, channelIndex, fullBytes: 100 });
 const layers = [
   layer('bare', state('none'), state('none')),
   layer('both', state('ready', 7), state('ready', 2)),

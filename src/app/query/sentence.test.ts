@@ -1,20 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toEngineError } from '../../lib/errors.ts';
 import { getApp, setApp } from '../shared/store.ts';
+import { testLayer } from '../shared/test-layers.ts';
 import { placeOf, queryCall, readSentence } from './sentence.ts';
 
-const none = { state: 'none' as const, bytes: 0, id: null };
-const layer = {
-  name: 'fc',
-  kind: 'Dense',
-  shape: [9],
-  units: 9,
-  channels: null,
-  index: none,
-  channelIndex: none,
-  estimateBytes: null,
-  fullBytes: null,
-};
+const layer = testLayer('fc', [9]);
 const before = getApp();
 afterEach(() => setApp(before));
 

@@ -1,21 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LayerInfo, Unit } from '../../engine/api.ts';
+import type { Unit } from '../../engine/api.ts';
 import { isUnit, keyOf, neuronsOf, rebase, unitName } from './group.ts';
+import { testLayer } from './test-layers.ts';
 
-const none = { state: 'none' as const, bytes: 0, id: null };
-const layer = (name: string, shape: number[]): LayerInfo => ({
-  name,
-  kind: 'Conv2D',
-  shape,
-  units: shape.reduce((a, b) => a * b, 1),
-  channels: shape.length === 3 ? (shape[2] as number) : null,
-  index: none,
-  channelIndex: none,
-  estimateBytes: null,
-  fullBytes: null,
-});
-const layers = [layer('a', [2, 2, 3]), layer('b', [5])];
+const layers = [testLayer('a', [2, 2, 3]), testLayer('b', [5])];
 const names = fc.constantFrom('a', 'b', undefined);
 const units: fc.Arbitrary<Unit> = fc.oneof(
   fc.nat(4),

@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerInfo, Query } from '../../engine/api.ts';
+import type { Query } from '../../engine/api.ts';
 import { addEntry, checkHistory, type HistoryEntry } from './history.ts';
+import { testLayer } from './test-layers.ts';
 
-const none = { state: 'none' as const, bytes: 0, id: null };
-const layers: LayerInfo[] = [
-  {
-    name: 'dense',
-    kind: 'Dense',
-    shape: [10],
-    units: 10,
-    channels: null,
-    index: none,
-    channelIndex: none,
-    estimateBytes: null,
-    fullBytes: null,
-  },
-];
+const layers = [testLayer('dense', [10])];
 const query = (k: number, more: Partial<Query> = {}): Query => ({
   layer: 'dense',
   units: [3],

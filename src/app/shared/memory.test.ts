@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerInfo } from '../../engine/api.ts';
 import { checkMemory } from './memory.ts';
+import { testLayer } from './test-layers.ts';
 
-const layers: LayerInfo[] = [
-  {
-    name: 'dense',
-    kind: 'Dense',
-    shape: [10],
-    units: 10,
-    channels: null,
-    index: { state: 'none', bytes: 0, id: null },
-    channelIndex: { state: 'none', bytes: 0, id: null },
-    estimateBytes: null,
-    fullBytes: null,
-  },
-];
+const layers = [testLayer('dense', [10])];
 
 describe('memory of a model', () => {
   it('comes back as it was written', () => {
