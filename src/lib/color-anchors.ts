@@ -5,8 +5,9 @@ export type Anchors = string;
  * viridis, inferno: Smith, van der Walt, Firing (CC0), every fifth colour of matplotlib's table.
  * cividis: Nunez, Anderton, Renslow, "Optimizing colormaps with consideration for color vision deficiency" (PLOS ONE,
  * 2018), every fifth colour.
- * blue-red, purple-orange: ColorBrewer RdBu and PuOr (Apache 2.0), reversed, near-white at the middle; both are among
- * those that ColorBrewer calls colour-blind safe.
+ * blue-red: straight lines in CIE L*a*b* from (32, 14, -56) by near-white (97, 0, 0) to (32, 58, 42), so that equal steps
+ * look equally large and both signs equally strong.
+ * purple-orange: ColorBrewer PuOr (Apache 2.0), reversed, near-white at the middle; ColorBrewer calls it colour-blind safe.
  */
 export const anchors = {
   viridis:
@@ -24,7 +25,9 @@ export const anchors = {
     '444f6c49536c4e566c535a6d575d6d5c616e60646f656870696b716d6f727272747676767a7a78' +
     '7e7d788381798885788d8878928c789690779b9476a09875a59c74aaa073afa471b5a86fbaac6d' +
     'bfb06bc4b468c9b965cfbd62d4c15fdac65bdfca57e5cf52ead34cf0d846f6dd3ffce236fee838',
-  'blue-red': '0530612166ac4393c392c5ded1e5f0f7f7f7fddbc7f4a582d6604db2182b67001f',
+  'blue-red':
+    '004aa50c56ac3863b35171ba667ec07a8cc78d9bce9fa9d5b0b8dcc2c7e2d3d7e9e5e6f0f6f6f6' +
+    'f3e4e0f0d1cbebbeb6e5aca1df9a8cd88878d07565c76352be4f40b43b2eaa221c9f000a',
   'purple-orange': '2d004b5427888073acb2abd2d8daebf7f7f7fee0b6fdb863e08214b358067f3b08',
 } satisfies Record<string, Anchors>;
 

@@ -17,7 +17,7 @@ export const colorMapTraits: Readonly<Record<ColorMapName, ColorMapTraits>> = {
   viridis: { kind: 'sequential', uniform: true, colorBlindSafe: true },
   inferno: { kind: 'sequential', uniform: true, colorBlindSafe: true },
   cividis: { kind: 'sequential', uniform: true, colorBlindSafe: true },
-  'blue-red': { kind: 'diverging', uniform: false, colorBlindSafe: true },
+  'blue-red': { kind: 'diverging', uniform: true, colorBlindSafe: true },
   'purple-orange': { kind: 'diverging', uniform: false, colorBlindSafe: true },
   hotcold: { kind: 'diverging', uniform: false, colorBlindSafe: true },
   jet: { kind: 'sequential', uniform: false, colorBlindSafe: false },

@@ -26,12 +26,20 @@ describe('drawing of attributions', () => {
       const { legend } = drawn(part);
       return [legend?.colors, legend?.ticks[0]?.value, legend?.ticks[4]?.value];
     };
-    expect(ends({ combine: 'sum' })).toEqual(['blue-red', -1, 1]);
-    expect(ends({ combine: 'largest' })).toEqual(['inferno', 0, 3]);
+    expect(ends({ combine: 'sum', clip: 100 })).toEqual(['blue-red', -1, 1]);
+    expect(ends({ combine: 'largest', clip: 100 })).toEqual(['inferno', 0, 3]);
   });
 
   it('a map of zeros is white, not dark blue', () => {
     expect(pixel(drawn({}, new Float32Array(6)), 0)[0]).toBeGreaterThan(240);
+  });
+
+  it('weak attributions let the picture through, where the map lies over it', () => {
+    const values = Float32Array.of(4, 0, 0, -1, 0, 0);
+    const alphas = (part: Partial<VisualSettings>) =>
+      [0, 1].map((index) => pixel(drawn({ clip: 100, ...part }, values), index)[3]);
+    expect(alphas({})).toEqual([255, 64]);
+    expect(alphas({ display: 'map' })).toEqual([255, 255]);
   });
 
   it('a sign that is not looked at is drawn as zero', () => {

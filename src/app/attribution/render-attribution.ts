@@ -1,5 +1,6 @@
 import {
   combineChannels,
+  fadeWeak,
   filterSign,
   type Legend,
   type Maps,
@@ -8,6 +9,7 @@ import {
   type Raster,
   renderMaps,
   resizeMaps,
+  type Scale,
 } from '../../engine/visualizers.ts';
 import { isAbsolute, type VisualSettings } from './visual.ts';
 
@@ -75,7 +77,7 @@ export function renderAttributions(
   const { combine, sign, blur, clip, colors, display, opacity, scale } = visual;
   const values = combineChannels(stacked(maps, shape), combine);
   const absolute = isAbsolute(visual);
-  const { rasters, legends } = renderMaps(values, {
+  const { rasters, legends, drawn, scales } = renderMaps(values, {
     combine: absolute ? 'absolute-sum' : 'mean',
     sign,
     blur,
@@ -88,7 +90,10 @@ export function renderAttributions(
     const legend = legends[scale === 'shared' ? 0 : index] ?? null;
     if (display === 'mask')
       return { raster: maskRaster(own, visual), alone: false, opacity, legend: null, values: own };
-    if (display === 'overlay') return { raster, alone: false, opacity, legend, values: own };
+    if (display === 'overlay') {
+      const faded = fadeWeak(raster, slice(drawn, index).data, scales[index] as Scale);
+      return { raster: faded, alone: false, opacity, legend, values: own };
+    }
     const picture = display === 'edges' ? pictures[index] : null;
     const [, height, width] = own.shape;
     const edged = picture ? overlayEdges([raster], pictureMaps(picture, height, width))[0] : null;

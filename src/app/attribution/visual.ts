@@ -19,7 +19,7 @@ export type VisualSettings = {
   colors: { signed: ColorMapName; absolute: ColorMapName };
   /** Heat map over the picture; heat map alone; with the edges of the picture; the picture where attributions are large. */
   display: (typeof displays)[number];
-  /** Of what lies over the picture, 0..1. */
+  /** Of what lies over the picture, 0..1; weak attributions have less of it. */
   opacity: number;
   /** Whether maps shown together each have their own scale. */
   scale: 'each' | 'shared';
@@ -30,11 +30,11 @@ export type VisualSettings = {
 export const defaultVisual: VisualSettings = {
   sign: 'all',
   combine: 'sum',
-  clip: 100,
+  clip: 99,
   blur: 0,
   colors: { signed: 'blue-red', absolute: 'inferno' },
   display: 'overlay',
-  opacity: 0.7,
+  opacity: 0.9,
   scale: 'each',
   hidden: 0.5,
 };

@@ -18,6 +18,6 @@ describe('preferences', () => {
     const visual = { opacity: 7, sign: 'positive' };
     const checked = checkPreferences({ theme: 'dark', visual, thumbnailSize: 'huge' });
     expect(checked).toMatchObject({ theme: 'dark', thumbnailSize: 'medium' });
-    expect(checked.visual).toMatchObject({ opacity: 0.7, sign: 'positive' });
+    expect(checked.visual).toMatchObject({ opacity: 0.9, sign: 'positive' });
   });
 });

@@ -1,5 +1,6 @@
 import { EngineError } from '../../lib/errors.ts';
 import { combineChannels } from './combine.ts';
+import { strength } from './fade.ts';
 import { checkMaps, type Maps, oneOf } from './maps.ts';
 import type { Scale } from './normalise.ts';
 import { fitPictures, over, type Range, rastersOf } from './raster.ts';
@@ -17,12 +18,6 @@ export type HeatmapOptions = RenderOptions & {
 
 /** Netlens's HeatmapVisualizer: opacity 0.5, blur 10, jet. Jet shows edges that are not in the data; name other colours. */
 export const netlensHeatmap = { opacity: 0.5, blur: 10, colors: 'jet' } as const satisfies HeatmapOptions;
-
-/** How far from neutral a drawn value lies, 0..1. */
-function strength(drawn: number, { low, high, centered }: Scale): number {
-  if (centered) return Math.abs(drawn * 2 - 1);
-  return low < 0 ? Math.abs(drawn) / high : (drawn - low) / (high - low);
-}
 
 /**
  * Heat maps laid over their pictures, at the size of the pictures; maps of another size are resized first, so `blur` is in

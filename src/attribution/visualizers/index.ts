@@ -19,6 +19,7 @@ export { type Clip, type Clipped, clipMaps, cumulativeLimit, percentile } from '
 export { type ChannelCombination, combineChannels } from './combine.ts';
 export { type EdgeOverlayOptions, overlayEdges } from './edge-overlay.ts';
 export { cannyEdges, type EdgeOptions } from './edges.ts';
+export { fadeWeak } from './fade.ts';
 export { type Grid, type GridCell, type GridOptions, gridOf, squareGrid } from './grid.ts';
 export { type HeatmapOptions, heatmaps, netlensHeatmap } from './heatmap.ts';
 export { type Legend, legendOf } from './legend.ts';
