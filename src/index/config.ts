@@ -13,10 +13,11 @@ const samplePerPartition = 24;
 const minSample = 512;
 const maxSample = 2048;
 /**
- * The sample may need so much more memory than a quarter of the index: a layer whose units are mostly zero has an index of a
- * quarter of the estimate.
+ * What memory the sample may take: a quarter of the index and 16 MiB, and never less than 32 MiB. The index of a layer whose
+ * units are mostly zero is a quarter of the estimate.
  */
 const sampleSlack = 16 * 1024 * 1024;
+const leastSampleBytes = 32 * 1024 * 1024;
 const headerBytes = 24;
 
 /** Whole blocks are handed over in pieces of at most this many bytes; a larger block is a piece of its own. */
@@ -49,8 +50,8 @@ export function checkWhole(name: string, value: number, least: number, most: num
 export function sampleSize(units: number, inputs: number, config: IndexConfig): number {
   if (config.layout === 'whole') return 0;
   const wanted = clamp(samplePerPartition * config.partitions, minSample, maxSample);
-  const affordable = Math.ceil((estimateBytes(units, inputs, config) / 4 + sampleSlack) / (4 * units));
-  return Math.min(inputs, wanted, affordable);
+  const bytes = Math.max(leastSampleBytes, estimateBytes(units, inputs, config) / 4 + sampleSlack);
+  return Math.min(inputs, wanted, Math.ceil(bytes / (4 * units)));
 }
 
 /** Number of inputs kept per unit in the Maximum Activation Index. */
