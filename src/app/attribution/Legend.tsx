@@ -10,12 +10,12 @@ export function Legend({ legend }: { legend: LegendOfMap }) {
     <div className="legend tabular" data-testid="legend">
       {legend.colors && <span className="legend-bar" style={{ background: cssGradient(legend.colors) }} />}
       <span>
-        {legend.clipped && low < 0 && '≤ '}
+        {legend.clipped && low < 0 && '≤'}
         {formatValue(low)}
       </span>
       <span>{formatValue(middle)}</span>
       <span>
-        {legend.clipped && '≥ '}
+        {legend.clipped && '≥'}
         {formatValue(high)}
       </span>
     </div>

@@ -1,19 +1,21 @@
 /**
  * Spearman's rank correlation of two maps, of their sizes without sign: 1 for the same order, around 0 for none.
- * What the randomisation check compares (Adebayo et al. 2018, arXiv:1810.03292). 0 where a map is constant.
+ * What the randomisation check compares (Adebayo et al. 2018, arXiv:1810.03292). Places where both maps are zero say
+ * nothing, a black border times any gradient is zero, and are left out. 0 where what is left of a map is constant.
  */
-export function rankCorrelation(a: Float32Array, b: Float32Array): number {
-  const [left, right] = [ranks(a), ranks(b)];
-  const mean = (a.length - 1) / 2;
-  let [both, one, other] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
+export function rankCorrelation(one: Float32Array, other: Float32Array): number {
+  const spoken = (_: number, i: number) => one[i] !== 0 || other[i] !== 0;
+  const [left, right] = [ranks(one.filter(spoken)), ranks(other.filter(spoken))];
+  const mean = (left.length - 1) / 2;
+  let [both, squares, otherSquares] = [0, 0, 0];
+  for (let i = 0; i < left.length; i++) {
     const l = (left[i] as number) - mean;
     const r = (right[i] as number) - mean;
     both += l * r;
-    one += l * l;
-    other += r * r;
+    squares += l * l;
+    otherSquares += r * r;
   }
-  return one > 0 && other > 0 ? both / Math.sqrt(one * other) : 0;
+  return squares > 0 && otherSquares > 0 ? both / Math.sqrt(squares * otherSquares) : 0;
 }
 
 /** Ranks from 0; equal numbers share theirs. */
