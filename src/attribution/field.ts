@@ -14,6 +14,8 @@ export type Field = {
   /** Rows to run at once without and with a tape. */
   readonly forwardRows: number;
   readonly tapeRows: number;
+  /** Numbers that a row takes in the whole network; where it is known and patches of an input may be run alone. */
+  readonly footprint?: number;
   /** One number a row; synchronous, inside the caller's `tidy`. */
   value(points: Tensor[], source: Int32Array): Tensor;
 };
@@ -39,6 +41,7 @@ export function fieldOf(
   return {
     shapes: variables.map(({ shape }) => shape),
     batch: graph.batch,
+    footprint: graph.footprint,
     forwardRows: graph.batchSize,
     tapeRows: Math.max(1, Math.min(64, Math.floor(MOST_TAPED / (4 * graph.footprint)))),
     value(points, source) {

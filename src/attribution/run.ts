@@ -1,14 +1,17 @@
 import { engine, ones, type Tensor, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { EngineError, throwIfAborted } from '../lib/errors.ts';
 import { macrotask } from '../lib/macrotask.ts';
-import { type OnProgress, progressMeter } from '../lib/progress.ts';
+import { progressMeter } from '../lib/progress.ts';
 import { prepareGradients } from '../model/index.ts';
 import { type Field, sizeOf } from './field.ts';
+import type { SteppedPoints } from './patches/chains.ts';
+import { patchedValues } from './patches/values.ts';
 import { distinct, type Points } from './points.ts';
 import { type RuleSet, withRules } from './rules.ts';
+import type { RunOptions } from './run-options.ts';
 import { markTape } from './tape.ts';
 
-export type RunOptions = { signal?: AbortSignal | undefined; onProgress?: OnProgress | undefined };
+export type { RunOptions };
 
 /** What a batch of points gave: the quantity, and its gradient with respect to each variable. */
 export type Chunk = {
@@ -58,8 +61,14 @@ export async function* runPoints(
   }
 }
 
-/** The quantity at every point; points that are the same run once. */
-export async function valuesAt(field: Field, points: Points, options: RunOptions): Promise<Float32Array> {
+/** The quantity at every point; points that are the same run once, and of small changes what they change. */
+export async function valuesAt(
+  field: Field,
+  points: Points | SteppedPoints,
+  options: RunOptions,
+): Promise<Float32Array> {
+  const patched = 'chains' in points ? await patchedValues(field, points, options) : null;
+  if (patched) return patched;
   const { points: different, places } = distinct(points);
   const found = new Float32Array(different.count);
   for await (const chunk of runPoints(field, different, options, null)) found.set(chunk.values, chunk.start);

@@ -14,3 +14,4 @@ export type { Gradient, Layer, ModelData, Network, NetworkInput } from './networ
 export { prepareGradients } from './op-gradients.ts';
 export { shuffledWeights } from './shuffled-weights.ts';
 export { type Anchor, type Site, type TensorGraph, taping } from './tensor-graph.ts';
+export { canPatch, cropOfPatched, pastePatches, type Rects } from './wasm-patches.ts';

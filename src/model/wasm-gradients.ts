@@ -18,6 +18,7 @@ import {
   maxPoolInputGradient,
 } from './conv-gradients.ts';
 import { registerWasmKernels } from './wasm-kernels.ts';
+import { registerPatchKernels } from './wasm-patches.ts';
 
 type Shape4 = [number, number, number, number];
 type Run = (backend: BackendWasm, inputs: Record<string, TensorInfo>, attrs: NamedAttrMap) => TensorInfo;
@@ -33,6 +34,7 @@ export function registerWasmGradients(): void {
   if (registered) return;
   registered = true;
   registerWasmKernels();
+  registerPatchKernels();
   unregisterKernel('MaxPoolGrad', 'wasm');
   add('MaxPoolGrad', maxPool);
   add('UnsortedSegmentSum', segmentSum);

@@ -1,5 +1,6 @@
 import { EngineError } from '../../lib/errors.ts';
-import { agree, type Points, rowOf, zeroMaps } from '../points.ts';
+import { type Box, boxAround, type SteppedPoints } from '../patches/chains.ts';
+import { agree, rowOf, zeroMaps } from '../points.ts';
 import type { Explained, Problem } from '../problem.ts';
 import { valuesAt } from '../run.ts';
 
@@ -71,9 +72,17 @@ function divisor(covering: number, windowSize: number, { normalise, tail }: Occl
 }
 
 /** First y(x) for each input, then its windows. */
-export function replaced({ count, x, baseline }: Problem, windows: Windows): Points {
+export function replaced({ field, count, x, baseline }: Problem, windows: Windows): SteppedPoints {
   const each = windows.length + 1;
+  const boxes = windows.map(({ variable, covered }) =>
+    boxAround(covered, field.shapes[variable] as number[]),
+  );
   return {
+    chains: Array.from({ length: count * windows.length }, (_, i) => {
+      const base = Math.floor(i / windows.length) * each;
+      return { base, first: base + 1 + (i % windows.length), length: 1 };
+    }),
+    box: (i) => boxes[(i % each) - 1] as Box,
     count: count * each,
     source: (i) => Math.floor(i / each),
     same(i) {

@@ -1,5 +1,6 @@
 import { EngineError } from '../../lib/errors.ts';
-import { type Points, rowOf, toFloat32, zeroMaps } from '../points.ts';
+import { type Box, boxAround, type SteppedPoints } from '../patches/chains.ts';
+import { rowOf, toFloat32, zeroMaps } from '../points.ts';
 import type { Explained, Problem } from '../problem.ts';
 import { permutation, uniform } from '../random.ts';
 import { valuesAt } from '../run.ts';
@@ -31,7 +32,16 @@ export async function shapleySampling(problem: Problem, options: ShapleyOptions)
   const orders = Array.from({ length: options.samples }, () => permutation(featureCount, next));
   const each = options.samples * featureCount + 1;
   const idle = Array.from({ length: count }, (_, row) => idleFeatures(problem, features, featureCount, row));
-  const points: Points = {
+  const boxes = boxesOf(features, featureCount, field.shapes);
+  const points: SteppedPoints = {
+    chains: Array.from({ length: count * options.samples }, (_, i) => {
+      const base = Math.floor(i / options.samples) * each;
+      return { base, first: base + 1 + (i % options.samples) * featureCount, length: featureCount };
+    }),
+    box(i) {
+      const at = (i % each) - 1;
+      return boxes[(orders[Math.floor(at / featureCount)] as Int32Array)[at % featureCount] as number] as Box;
+    },
     count: count * each,
     source: (i) => Math.floor(i / each),
     // The feature that goes at this point may be at the baseline already; an order starts from the full input.
@@ -78,6 +88,17 @@ export async function shapleySampling(problem: Problem, options: ShapleyOptions)
     }
   }
   return { maps: toFloat32(maps), outputs: values.filter((_, i) => i % each === 0), sums };
+}
+
+/** Where each feature lies on the first variable. */
+function boxesOf(
+  [ids = new Int32Array()]: readonly Int32Array[],
+  featureCount: number,
+  [shape = []]: readonly (readonly number[])[],
+): Box[] {
+  const numbers = Array.from({ length: featureCount }, (): number[] => []);
+  for (const [j, id] of ids.entries()) numbers[id]?.push(j);
+  return numbers.map((own) => boxAround(Int32Array.from(own), shape));
 }
 
 /** Which features are at the baseline to begin with. */
