@@ -2,7 +2,7 @@ import { tensor } from '@tensorflow/tfjs-core';
 import type { Rects } from '../../model/index.ts';
 import { sizeOf } from '../field.ts';
 import type { Points } from '../points.ts';
-import type { Part } from './steps.ts';
+import type { Part } from './parts.ts';
 
 /** Rows and columns of an image, ends left out. */
 export type Box = { top: number; bottom: number; left: number; right: number };

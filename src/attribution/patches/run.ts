@@ -1,8 +1,9 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { pastePatches } from '../../model/index.ts';
+import type { Part, Points } from './parts.ts';
 import type { Recording, Value } from './recording.ts';
 import { whole } from './rectangles.ts';
-import { type Part, type Points, readsAround, step } from './steps.ts';
+import { readsAround, step } from './steps.ts';
 
 /**
  * The output [count, ...] for points that differ from rows of a recorded run in rectangles of the input alone: only

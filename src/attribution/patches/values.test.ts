@@ -128,6 +128,10 @@ const nets: [string, Layered][] = [
     ),
   ],
   [
+    'slopes that differ from place to place',
+    chain(conv({ padding: 'same', activation: 'linear' }), layers.prelu(), conv({})),
+  ],
+  [
     'a residual',
     (x) => {
       const one = conv({ padding: 'same' }).apply(x) as SymbolicTensor;

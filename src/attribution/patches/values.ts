@@ -6,9 +6,9 @@ import { canPatch } from '../../model/index.ts';
 import { type Field, sizeOf } from '../field.ts';
 import type { RunOptions } from '../run-options.ts';
 import { type Block, blocksOf, cutOut, type SteppedPoints, small } from './chains.ts';
+import { NoPatches } from './parts.ts';
 import { type Recording, record } from './recording.ts';
 import { runPatches } from './run.ts';
-import { NoPatches } from './steps.ts';
 
 /** Numbers that the maps of a recorded run and of the patches may take together: 64 MiB of float32. */
 const MOST_NUMBERS = 2 ** 24;
