@@ -39,7 +39,7 @@ export const PATHS = [
           { value: 'middle', label: 'middles' },
           { value: 'trapezoid', label: 'trapezoids' },
           { value: 'gauss-legendre', label: 'Gauss and Legendre' },
-          { value: 'secants', label: 'secants (complete at any number of steps)' },
+          { value: 'secants', label: 'secants (DeepLIFT from step to step, complete)' },
         ],
       },
       multiplyByInput,

@@ -14,9 +14,11 @@ export type IntegratedGradientsOptions = {
 
 /**
  * (x - b) * integral over alpha of dy/dx at b + alpha (x - b). Sundararajan, Taly, Yan 2017. The points of all inputs
- * run in common batches. DeepExplain's rule is 'right' with 100 steps. Along a path through thousands of ReLUs no rule
- * that looks at points comes close: 'secants' average each activation function's slope over every step, add up to
- * y(x) - y(b) at any number of steps, and tend to the same integral.
+ * run in common batches. DeepExplain's rule is 'right' with 100 steps. Along a path through thousands of ReLUs the
+ * gradient jumps, and no rule that looks at points comes close: on ResNet-20 200 points are 0.01 to 0.3 off a difference
+ * of at most 11. 'secants' takes no gradients at points: over every step each activation function passes on its mean slope
+ * there (DeepLIFT with the start of the step as the reference). What it gives adds up to y(x) - y(b) at any number of
+ * steps, and tends to the same integral with more.
  */
 export async function integratedGradients(
   problem: Problem,
