@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { hasData } from './activations.ts';
 import { attributionBenchmarks } from './attribution.ts';
+import { batches } from './batches.ts';
 import { type Benchmark, type Result, reached } from './benchmark.ts';
 import { buildWallDemo } from './build-wall-demo.ts';
 import { cache } from './cache.ts';
@@ -33,6 +34,7 @@ const benchmarks: Benchmark[] = [
   estimate,
   scanMillion,
   cache,
+  batches,
   ...attributionBenchmarks,
 ];
 

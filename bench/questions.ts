@@ -1,5 +1,11 @@
 import type { UnitIndex } from '../src/index/index.ts';
-import { type ActivationCache, type Query, type QueryResult, runQuery } from '../src/query/index.ts';
+import {
+  type ActivationCache,
+  type Query,
+  type QueryContext,
+  type QueryResult,
+  runQuery,
+} from '../src/query/index.ts';
 import { inputs, type LayerActivations } from './activations.ts';
 import { draw } from './benchmark.ts';
 
@@ -35,11 +41,12 @@ export type Access = {
   unit: (unit: number) => Promise<UnitIndex>;
   labels?: Int32Array;
   cache?: ActivationCache;
+  takeBatch?: QueryContext['takeBatch'];
 };
 
 /** Asks, and compares the answer with brute force over the same activations: ids and scores; of `nta` the scores. */
 export async function ask(query: Query & { units: number[] }, access: Access): Promise<QueryResult['stats']> {
-  const { layer, unit, labels = null, cache } = access;
+  const { layer, unit, labels = null, cache, takeBatch } = access;
   const { rows, guarantee, stats } = await runQuery(query, {
     known: { count: inputs, labels, predictions: null },
     layer: () => ({ units: layer.units, channels: null }),
@@ -48,6 +55,7 @@ export async function ask(query: Query & { units: number[] }, access: Access): P
     agreement: 'same-bits',
     maxBatch,
     cache,
+    takeBatch,
   });
   const expected = bruteForce(query, layer, labels);
   const same = rows.every(({ input, score }, rank) => {

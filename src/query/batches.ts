@@ -26,8 +26,8 @@ export type BatchPlan = {
  * Takes the next inputs to run from the queue. Of these the first are certain: the k-th cost is at least the k-th smallest
  * among the costs known and the bounds left, so inputs whose bounds are among those k must run whatever the others turn
  * out to be. To save batches others are taken on trust: those whose bounds lie near the certain ones, seen from the present
- * k-th cost, and a few more when the list is long and much has run already. The numbers were measured on
- * trained activations: at most 5 inputs too many, where batches of 16, 32 and 64 run up to 14, 28 and 60 too many.
+ * k-th cost, and a few more when the list is long and much has run already. The numbers were chosen on
+ * trained activations: `npm run bench -- --only batches` holds them against batches of fixed sizes.
  */
 export function nextBatch(plan: BatchPlan): Uint32Array<ArrayBuffer> {
   const { best, maxBatch } = plan;

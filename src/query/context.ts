@@ -2,6 +2,7 @@ import type { ScanCore, UnitIndex } from '../index/index.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { OnProgress } from '../lib/progress.ts';
 import type { ActivationCache } from './activation-cache.ts';
+import type { nextBatch } from './batches.ts';
 import type { Agreement } from './bounds.ts';
 import type { KnownInputs } from './candidates.ts';
 import type { Forward } from './run-inputs.ts';
@@ -24,6 +25,8 @@ export type QueryContext = {
   agreement?: Agreement;
   /** Most inputs in one forward pass. */
   maxBatch: number;
+  /** What a scan runs next; `nextBatch` unless given. Benchmarks hold it against batches of one size. */
+  takeBatch?: typeof nextBatch | undefined;
   /** Activations kept from query to query; not used by `reprocess`. */
   cache?: ActivationCache | undefined;
   signal?: AbortSignal | undefined;

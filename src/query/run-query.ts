@@ -43,7 +43,7 @@ async function answerBy(
     stop,
   } as const;
   if ((query.strategy ?? 'scan') === 'scan') {
-    return scan({ ...plan, candidates: left, core: context.core }, answer);
+    return scan({ ...plan, candidates: left, core: context.core, takeBatch: context.takeBatch }, answer);
   }
   const candidates = idsOf(left);
   let guarantee: Guarantee;

@@ -18,6 +18,8 @@ export type ScanPlan = {
   core?: (() => Promise<ScanCore | null>) | undefined;
   /** Most inputs in one forward pass. */
   maxBatch: number;
+  /** As in `QueryContext.takeBatch`. */
+  takeBatch?: typeof nextBatch | undefined;
   signal?: AbortSignal | undefined;
   /** Fires when what there is shall do. */
   stop?: AbortSignal | undefined;
@@ -33,6 +35,7 @@ export type ScanPlan = {
 export async function scan(plan: ScanPlan, answer: Answer): Promise<Outcome> {
   const { best, cost } = answer;
   const admits = (bound: number, id: number) => best.admits(relaxed(cost, bound, plan.theta), id);
+  const { maxBatch, takeBatch = nextBatch } = plan;
   const intervals = intervalsOf(plan.units, plan.agreement);
   const core = areMany(plan.candidates) ? await plan.core?.() : null;
   const frontier = new Frontier({ ...plan, intervals, core: core ?? null }, answer, admits);
@@ -41,7 +44,7 @@ export async function scan(plan: ScanPlan, answer: Answer): Promise<Outcome> {
     throwIfAborted(plan.signal, 'The query');
     const seen = answer.inputsRun + answer.inputsCached;
     const { queue, floor } = frontier;
-    const batch = nextBatch({ queue, floor, best, admits, seen, maxBatch: plan.maxBatch });
+    const batch = takeBatch({ queue, floor, best, admits, seen, maxBatch });
     if (batch.length === 0) break;
     await answer.add(batch);
     answer.report(frontier.next());
