@@ -28,6 +28,9 @@ describe('the line about an answer', () => {
     );
     expect(resultLine(answer(false, 1.25, null))).toMatch(/^within a factor of 1\.25; 64 of/);
     expect(resultLine(answer(false, null, null))).toMatch(/^stopped early/);
+    const built = answer(true, 1, 6200);
+    built.result.stats = { ...stats, inputs: 9_999, inputsRun: 10_001 };
+    expect(resultLine(built)).toMatch(/^exact; 9,999 of 9,999 inputs were run/);
   });
 
   it('tells of one on its way', () => {

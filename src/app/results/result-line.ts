@@ -9,12 +9,15 @@ export function guaranteeText({ exact, theta }: Guarantee): string {
   return `within a factor of ${formatValue(theta)}`;
 }
 
-/** `exact; 64 of 10,000 inputs were run; 84 ms; index built in 6.2 s`. */
+/**
+ * `exact; 64 of 10,000 inputs were run; 84 ms; index built in 6.2 s`. Of the inputs in question: a pass that builds an index
+ * runs the target as well.
+ */
 export function resultLine({ result, indexMs }: Answer): string {
   const { guarantee, stats } = result;
   const parts = [
     guaranteeText(guarantee),
-    `${formatCount(stats.inputsRun)} of ${formatCount(stats.inputs)} inputs were run`,
+    `${formatCount(Math.min(stats.inputsRun, stats.inputs))} of ${formatCount(stats.inputs)} inputs were run`,
     formatMs(stats.totalMs),
   ];
   if (indexMs !== null) parts.push(`index built in ${(indexMs / 1000).toFixed(1)} s`);
