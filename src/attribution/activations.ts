@@ -1,7 +1,7 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Site, TensorGraph } from '../model/index.ts';
-import { type Constant, type Field, sizeOf } from './field.ts';
+import { type Constant, fieldOf, sizeOf } from './field.ts';
 import { rowPoints } from './points.ts';
+import { tensorItself } from './quantities.ts';
 import { type RunOptions, runPoints } from './run.ts';
 
 /** The values [count, ...shape] of a tensor of the network when `given` have theirs. */
@@ -18,16 +18,11 @@ export async function activationsAt(
     given.map(({ data }) => data),
     count,
   );
-  const field: Field = {
-    shapes: given.map((constant) => constant.site.shape),
-    batch: graph.batch,
-    forwardRows: graph.batchSize,
-    tapeRows: 1,
-    value(tensors) {
-      const feeds = new Map(given.map((constant, i) => [constant.site.key, tensors[i] as Tensor]));
-      return graph.evaluate(feeds, [site.key])[0] as Tensor;
-    },
-  };
+  const field = fieldOf(
+    graph,
+    given.map((constant) => constant.site),
+    tensorItself(site),
+  );
   for await (const { start, values } of runPoints(field, points, options, null))
     result.set(values, start * size);
   return result;

@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Site, TensorGraph } from '../model/index.ts';
-import type { Quantity } from './quantities.ts';
+import type { PlainQuantity, Quantity } from './quantities.ts';
 
 /**
  * A quantity as a function of some tensors of a network: what every method differentiates or probes. Rows do not see
@@ -18,6 +18,16 @@ export type Field = {
   readonly footprint?: number;
   /** One number a row; synchronous, inside the caller's `tidy`. */
   value(points: Tensor[], source: Int32Array): Tensor;
+  /** The same for rows of these sources as plain data, which a worker takes; where there is such a thing. */
+  plain?(source: Int32Array): PlainField;
+};
+
+/** A field for the rows of one batch: row i is of source i. */
+export type PlainField = {
+  variables: Site[];
+  /** [rows, ...shape] each. */
+  held: Constant[];
+  quantity: PlainQuantity;
 };
 
 /** A tensor of the network that is held at the values it has for each input; [count, ...shape]. */
@@ -37,6 +47,7 @@ export function fieldOf(
   quantity: Quantity,
   constants: readonly Constant[] = [],
 ): Field {
+  const { plain } = quantity;
   const held = constants.filter(({ site }) => !variables.some(({ key }) => key === site.key));
   return {
     shapes: variables.map(({ shape }) => shape),
@@ -53,12 +64,25 @@ export function fieldOf(
       );
       return quantity.value(found, source);
     },
+    ...(plain
+      ? {
+          plain: (source) => ({
+            variables: variables.map(({ key, shape }) => ({ key, shape })),
+            held: held.map(({ site, data }) => ({ site, data: gathered(site, data, source) })),
+            quantity: plain(source),
+          }),
+        }
+      : {}),
   };
 }
 
 function rowsOf(site: Site, data: Float32Array, source: Int32Array): Tensor {
+  return tensor(gathered(site, data, source), [source.length, ...site.shape]);
+}
+
+function gathered(site: Site, data: Float32Array, source: Int32Array): Float32Array {
   const size = sizeOf(site.shape);
   const rows = new Float32Array(source.length * size);
   for (const [i, row] of source.entries()) rows.set(data.subarray(row * size, (row + 1) * size), i * size);
-  return tensor(rows, [source.length, ...site.shape]);
+  return rows;
 }

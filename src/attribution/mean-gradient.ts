@@ -3,7 +3,7 @@ import { activationsAt } from './activations.ts';
 import type { Distribution } from './distributions.ts';
 import { type Constant, fieldOf, sizeOf } from './field.ts';
 import { rowOf, rowPoints, toFloat32, zeroMaps } from './points.ts';
-import type { Quantity } from './quantities.ts';
+import { type Quantity, sourcedBy } from './quantities.ts';
 import { type RunOptions, runPoints } from './run.ts';
 
 /** Points whose activations are in memory at once. */
@@ -30,8 +30,7 @@ export async function meanGradient(
     const constants = constantsOf(around, first, total, each);
     const own = constants.find((one) => one.site.key === site.key);
     const at = own ? own.data : await activationsAt(graph, site, constants, total, options);
-    const value: Quantity['value'] = (ys, source) => quantity.value(ys, source.map(rowAt));
-    const field = fieldOf(graph, [site], { ...quantity, value }, constants);
+    const field = fieldOf(graph, [site], sourcedBy(quantity, rowAt), constants);
     for await (const { start, rows, gradients } of runPoints(field, rowPoints([at], total), options, {}))
       for (let i = 0; i < rows; i++) {
         const into = mean.subarray(rowAt(start + i) * size);

@@ -27,7 +27,32 @@ export type Quantity = {
   sites: Site[];
   /** `ys` [rows, ...shape] in the order of `sites`; gives [rows]. */
   value(ys: Tensor[], source: Int32Array): Tensor;
+  /** The same for points of these inputs as plain data; where there is such a thing. */
+  plain?(source: Int32Array): PlainQuantity;
 };
+
+/** Of a target, for points of the inputs `source`; or the numbers of a tensor themselves. */
+export type PlainQuantity = { target: Target; output: string; source: Int32Array } | { site: Site };
+
+/** The same quantity for points whose own source i stands for the explained input `inputAt(i)`. */
+export function sourcedBy({ sites, value, plain }: Quantity, inputAt: (i: number) => number): Quantity {
+  return {
+    sites,
+    value: (ys, source) => value(ys, source.map(inputAt)),
+    ...(plain ? { plain: (source) => plain(source.map(inputAt)) } : {}),
+  };
+}
+
+/** The numbers of a tensor: as many a row as it has. */
+export function tensorItself(site: Site): Quantity {
+  return { sites: [site], value: ([y]) => y as Tensor, plain: () => ({ site }) };
+}
+
+export function quantityFrom(graph: TensorGraph, plain: PlainQuantity): Quantity {
+  if ('site' in plain) return tensorItself(plain.site);
+  const { target, output, source } = plain;
+  return sourcedBy(quantityOf(graph, target, output), (i) => source[i] as number);
+}
 
 /**
  * What is explained. Units are flat and row-major. `layer` is the network's output unless named; where a layer ends in
@@ -77,8 +102,12 @@ export function quantityOf(graph: TensorGraph, target: Target, outputLayer: stri
     if (site && sites.length === 1) return site;
     throw refused('quantity', `${sites.length} tensors at "${anchor}" of ${layer}`, 'one; choose its output');
   };
-  if (target.kind === 'units') return groupQuantity(target.units, target.weights, siteAt);
-  return quantityAt(siteAt(), target);
+  const quantity =
+    target.kind === 'units'
+      ? groupQuantity(target.units, target.weights, siteAt)
+      : quantityAt(siteAt(), target);
+  if (target.kind === 'lambda') return quantity;
+  return { ...quantity, plain: (source) => ({ target, output: outputLayer, source }) };
 }
 
 /** The layers a target is taken at. */

@@ -1,15 +1,14 @@
-import { engine, ones, type Tensor, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
-import { EngineError, throwIfAborted } from '../lib/errors.ts';
-import { macrotask } from '../lib/macrotask.ts';
 import { progressMeter } from '../lib/progress.ts';
 import { prepareGradients } from '../model/index.ts';
+import { FEWEST_POINTS, partsOf, shared } from './crew.ts';
 import { type Field, sizeOf } from './field.ts';
+import { type Batch, onePass } from './pass.ts';
 import type { SteppedPoints } from './patches/chains.ts';
 import { patchedValues } from './patches/values.ts';
 import { distinct, type Points } from './points.ts';
-import { type RuleSet, withRules } from './rules.ts';
+import type { RuleSet } from './rules.ts';
 import type { RunOptions } from './run-options.ts';
-import { markTape } from './tape.ts';
+import { passThere } from './task.ts';
 
 export type { RunOptions };
 
@@ -29,7 +28,10 @@ export type Differentiate = {
   references?: Points;
 };
 
-/** Runs points through a field, as many at once as memory allows; between batches other work gets its turn. */
+/**
+ * Runs points through a field, as many at once as memory allows, with the help of a crew where there is one; between
+ * batches other work gets its turn.
+ */
 export async function* runPoints(
   field: Field,
   points: Points,
@@ -37,27 +39,30 @@ export async function* runPoints(
   differentiate: Differentiate | null,
 ): AsyncGenerator<Chunk> {
   await prepareGradients();
-  const share = differentiate?.references ? 2 : 1;
-  const most = differentiate ? Math.max(1, Math.floor(field.tapeRows / share)) : field.forwardRows;
-  const size = field.batch ?? Math.min(most, points.count);
+  const references = differentiate?.references;
+  const crew = field.plain && !differentiate?.rules && !references ? options.crew : undefined;
+  const most = differentiate
+    ? Math.max(1, Math.floor(field.tapeRows / (references ? 2 : 1)))
+    : field.forwardRows;
+  const size = field.batch ?? Math.ceil(points.count / partsOf(points.count, most, crew));
   const tick = progressMeter('Computing attributions', points.count, 'passes', options.onProgress);
-  for (let start = 0; start < points.count; start += size) {
-    throwIfAborted(options.signal, 'The attribution');
+  const rowsAt = (part: number) => Math.min(size, points.count - part * size);
+  const batchAt = (part: number, of: Points) =>
+    materialise(field, of, part * size, rowsAt(part), field.batch ?? rowsAt(part));
+  const passes = shared(
+    Math.ceil(points.count / size),
+    { crew: points.count < FEWEST_POINTS ? undefined : crew, signal: options.signal },
+    (part, helping) => passThere(helping, field, batchAt(part, points), differentiate !== null),
+    (part) =>
+      onePass(field, batchAt(part, points), references ? batchAt(part, references) : null, differentiate),
+  );
+  let start = 0;
+  for await (const { values, gradients } of passes) {
     const rows = Math.min(size, points.count - start);
-    const ran = field.batch ?? rows;
-    const now = materialise(field, points, start, rows, ran);
-    const reference = differentiate?.references
-      ? materialise(field, differentiate.references, start, rows, ran)
-      : null;
-    const { values, gradients } = await onePass(field, now, reference, differentiate);
-    yield {
-      start,
-      rows,
-      values: values.subarray(0, (values.length / ran) * rows),
-      gradients: gradients.map((all) => all.subarray(0, (all.length / ran) * rows)),
-    };
-    tick(start + rows);
-    await macrotask();
+    const own = (all: Float32Array) => all.subarray(0, (all.length / (field.batch ?? rows)) * rows);
+    yield { start, rows, values: own(values), gradients: gradients.map(own) };
+    start += rows;
+    tick(start);
   }
 }
 
@@ -75,8 +80,6 @@ export async function valuesAt(
   return Float32Array.from(places, (place) => found[place] as number);
 }
 
-type Batch = { data: Float32Array[]; source: Int32Array; rows: number };
-
 /** Fills up with copies of the first row where the field takes only full batches. */
 function materialise(field: Field, points: Points, start: number, rows: number, ran: number): Batch {
   const data = field.shapes.map((shape) => new Float32Array(ran * sizeOf(shape)));
@@ -93,69 +96,4 @@ function materialise(field: Field, points: Points, start: number, rows: number, 
     );
   }
   return { data, source, rows: ran };
-}
-
-async function onePass(
-  field: Field,
-  now: Batch,
-  reference: Batch | null,
-  differentiate: Differentiate | null,
-): Promise<{ values: Float32Array; gradients: Float32Array[] }> {
-  const tensors = differentiate ? taped(field, now, reference, differentiate.rules) : forward(field, now);
-  try {
-    const [values, ...gradients] = await Promise.all(
-      tensors.map(async (one) => (await one.data<'float32'>()).slice()),
-    );
-    return { values: values as Float32Array, gradients };
-  } finally {
-    for (const one of tensors) one.dispose();
-  }
-}
-
-function forward(field: Field, batch: Batch): Tensor[] {
-  return guarded('device', () => tidy(() => [field.value(tensorsOf(field, batch), batch.source)]));
-}
-
-/** [values, gradient of each variable]; zeros where the quantity does not depend on a variable. */
-function taped(field: Field, now: Batch, reference: Batch | null, rules: RuleSet | undefined): Tensor[] {
-  return guarded('unsupported', () =>
-    tidy(() => {
-      const xs = tensorsOf(field, now);
-      const others = reference ? tensorsOf(field, reference) : [];
-      const record = () => {
-        const marks = [markTape()];
-        if (reference) {
-          field.value(others, reference.source);
-          marks.push(markTape());
-        }
-        const y = field.value(xs, now.source);
-        rules?.inspect?.({ xs, marks });
-        return y;
-      };
-      const { value, grads } = withRules(rules?.configs ?? [], () =>
-        engine().gradients(record, xs, ones([now.rows]), true),
-      );
-      const found = grads as (Tensor | undefined)[];
-      return [value, ...xs.map((x, v) => found[v] ?? zeros(x.shape))];
-    }),
-  );
-}
-
-function tensorsOf(field: Field, { data, rows }: Batch): Tensor[] {
-  return data.map((all, v) => tensor(all, [rows, ...(field.shapes[v] as number[])], 'float32'));
-}
-
-function guarded<T>(code: 'device' | 'unsupported', run: () => T): T {
-  try {
-    return run();
-  } catch (thrown) {
-    if (thrown instanceof EngineError) throw thrown;
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    const what = code === 'device' ? 'running the network failed' : 'an operation cannot be differentiated';
-    throw new EngineError(
-      code,
-      `network: ${what} (${reason}); ${code === 'device' ? 'a working backend' : 'a chain of differentiable operations'} expected; try another ${code === 'device' ? 'backend' : 'layer, or a method that only runs the network'}`,
-      { cause: thrown },
-    );
-  }
 }

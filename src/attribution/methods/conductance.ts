@@ -5,7 +5,7 @@ import type { Context } from '../explain.ts';
 import { type Constant, fieldOf, sizeOf } from '../field.ts';
 import { rowOf, rowPoints, toFloat32, zeroMaps } from '../points.ts';
 import { type Explained, type Problem, pathPoints } from '../problem.ts';
-import type { Quantity } from '../quantities.ts';
+import { sourcedBy } from '../quantities.ts';
 import { runPoints } from '../run.ts';
 
 export type PathOptions = { steps: number };
@@ -94,12 +94,8 @@ async function* alongPath(problem: Problem, steps: number, context: Context): As
         path.map(({ data }) => rowOf(data, total, i)),
       );
     const activations = await activationsAt(graph, site, path, total, run);
-    const value: Quantity['value'] = (ys, source) =>
-      quantity.value(
-        ys,
-        source.map((i) => all.source(first + i)),
-      );
-    const field = fieldOf(graph, [site], { ...quantity, value }, path);
+    const own = sourcedBy(quantity, (i) => all.source(first + i));
+    const field = fieldOf(graph, [site], own, path);
     for await (const chunk of runPoints(field, rowPoints([activations], total), run, {}))
       for (let i = 0; i < chunk.rows; i++) {
         const at = first + chunk.start + i;

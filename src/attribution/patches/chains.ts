@@ -1,8 +1,6 @@
-import { tensor } from '@tensorflow/tfjs-core';
 import type { Rects } from '../../model/index.ts';
 import { sizeOf } from '../field.ts';
 import type { Points } from '../points.ts';
-import type { Part } from './parts.ts';
 
 /** Rows and columns of an image, ends left out. */
 export type Box = { top: number; bottom: number; left: number; right: number };
@@ -18,25 +16,68 @@ export type SteppedPoints = Points & {
 };
 
 /** Chains that run on one recording, and the points of its rows. Two rows at least tell rows from single numbers. */
-export type Block = { rows: number[]; chains: (Chain & { row: number })[] };
+export type Group = { rows: number[]; chains: (Chain & { row: number })[] };
 
-/** Chains of one point share the row of their base, which stays as it is; longer ones have a row each. */
-export function blocksOf(chains: readonly Chain[], together: number): Block[] {
-  const blocks: Block[] = [];
-  if (chains.every(({ length }) => length === 1)) {
-    for (const base of new Set(chains.map((chain) => chain.base)))
-      blocks.push({
-        rows: [base, base],
-        chains: chains.flatMap((chain) => (chain.base === base ? [{ ...chain, row: 0 }] : [])),
-      });
-    return blocks;
-  }
-  for (let start = 0; start < chains.length; start += together) {
-    const group = chains.slice(start, start + together).map((chain, row) => ({ ...chain, row }));
+/** Single points that are worth a recorded run of what they change. */
+const FEWEST_SINGLE = 64;
+const MOST_SINGLE = 256;
+/** Rows of long chains that run together well; what is cut runs from a recorded point in its middle. */
+const ENOUGH_ROWS = 32;
+const SHORTEST_PIECE = 16;
+
+/**
+ * Chains of one point share the row of their base, which stays as it is; longer ones have a row each.
+ * @param together most rows.
+ * @param hands how many groups can run at once.
+ */
+export function groupsOf(chains: readonly Chain[], together: number, hands: number): Group[] {
+  if (chains.every(({ length }) => length === 1)) return singles(chains, hands);
+  const pieces = cut(chains);
+  const each = Math.ceil(pieces.length / (hands * Math.ceil(pieces.length / (hands * together))));
+  return inGroups(pieces, each).map((group) => {
     const rows = group.map(({ base }) => base);
-    blocks.push({ rows: rows.length > 1 ? rows : [...rows, ...rows], chains: group });
+    return {
+      rows: rows.length > 1 ? rows : [...rows, ...rows],
+      chains: group.map((chain, row) => ({ ...chain, row })),
+    };
+  });
+}
+
+function singles(chains: readonly Chain[], hands: number): Group[] {
+  const byBase = new Map<number, Chain[]>();
+  for (const chain of chains) {
+    const own = byBase.get(chain.base) ?? [];
+    byBase.set(chain.base, own);
+    own.push(chain);
   }
-  return blocks;
+  return [...byBase].flatMap(([base, own]) => {
+    const each = Math.ceil(own.length / (hands * Math.ceil(own.length / (hands * MOST_SINGLE))));
+    return inGroups(own, Math.max(FEWEST_SINGLE, each)).map((group) => ({
+      rows: [base, base],
+      chains: group.map((chain) => ({ ...chain, row: 0 })),
+    }));
+  });
+}
+
+/** Few long chains are cut, so that there are rows enough; the same whoever runs them. */
+function cut(chains: readonly Chain[]): Chain[] {
+  const most = Math.max(1, Math.floor(ENOUGH_ROWS / chains.length));
+  return chains.flatMap(({ base, first, length }) => {
+    const pieces = Math.min(most, Math.ceil(length / SHORTEST_PIECE));
+    const each = Math.ceil(length / pieces);
+    return Array.from({ length: Math.ceil(length / each) }, (_, i): Chain => {
+      const start = first + i * each;
+      return {
+        base: i === 0 ? base : start - 1,
+        first: start,
+        length: Math.min(each, first + length - start),
+      };
+    });
+  });
+}
+
+function inGroups<T>(all: readonly T[], each: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / each) }, (_, i) => all.slice(i * each, (i + 1) * each));
 }
 
 /** Whether the boxes take less than a quarter of the image, so that leaving the rest alone pays. */
@@ -54,7 +95,11 @@ export function small({ chains, box }: SteppedPoints, shape: readonly number[]):
 }
 
 /** The points' boxes, all as large as the largest, moved inside where they reach over the border. */
-export function cutOut(points: SteppedPoints, ids: readonly number[], shape: readonly number[]): Part {
+export function cutOut(
+  points: SteppedPoints,
+  ids: readonly number[],
+  shape: readonly number[],
+): { data: Float32Array; rects: Rects } {
   const [tall = 0, wide = 0, channels = 0] = shape;
   const boxes = ids.map((id) => points.box(id));
   const height = Math.max(1, ...boxes.map(({ top, bottom }) => bottom - top));
@@ -74,7 +119,7 @@ export function cutOut(points: SteppedPoints, ids: readonly number[], shape: rea
       data.set(image.subarray(from, from + width * channels), (i * height + y) * width * channels);
     }
   }
-  return { tensor: tensor(data, [ids.length, height, width, channels]), rects };
+  return { data, rects };
 }
 
 /** The box around some numbers of an image, row-major. */
