@@ -1,16 +1,19 @@
-/** What the attribution benchmarks run in the browser: the library itself on wasm, as a page on a static host has it. */
+/** What the attribution benchmarks run in the browser: the library itself on wasm, as the engine has it on a static host. */
 
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { attribute, type Method } from '../src/attribution/index.ts';
+import { createCrew } from '../src/engine/attribution-crew.ts';
+import { helpersOn } from '../src/engine/attribution-helper.ts';
 import { chooseBackend, loadNetwork, type ModelData } from '../src/model/index.ts';
 import { type Asked, gradientsOneByOne, occlusionOneByOne, shapleyOneByOne } from './one-by-one.ts';
 
 /** Milliseconds of both ways, round by round, and the largest difference of their maps as a share of the largest number. */
 export type Race = { own: number[]; other: number[]; gap: number };
 export type RaceName = 'saliency' | 'ig' | 'occlusion' | 'shapley';
-export type Races = Record<RaceName, Race> & { threads: boolean };
+/** `workers` help the library, not the other way. */
+export type Races = Record<RaceName, Race> & { threads: boolean; workers: number };
 
 declare global {
   interface Window {
@@ -24,7 +27,11 @@ window.races = async (data, weights, input) => {
   const binaries = { plain: absolute(plain), simd: absolute(simd), threadedSimd: absolute(threadedSimd) };
   const { name } = await chooseBackend({ preferred: 'wasm', wasm: binaries });
   if (name !== 'wasm') throw new Error(`wasm expected, ${name} started`);
-  const network = await loadNetwork({ ...data, weights: await (await fetch(weights)).arrayBuffer() });
+  const model = { ...data, weights: await (await fetch(weights)).arrayBuffer() };
+  const network = await loadNetwork(model);
+  const workers = crossOriginIsolated ? 0 : Math.min(3, navigator.hardwareConcurrency - 1);
+  const crew = createCrew(workers, helpersOn('wasm', binaries), model);
+  while (crew.ready() < workers) await new Promise((resolve) => setTimeout(resolve, 20));
   const batch = Float32Array.from(input);
   const forward = () => network.forward(batch, 1, network.output.name);
   const scores = await forward();
@@ -32,9 +39,10 @@ window.races = async (data, weights, input) => {
   const logit: Asked = { network, batch, target };
   const probability: Asked = { network, batch, target: { ...target, anchor: 'out' } };
   const maps = (asked: Asked, method: Method) => async () =>
-    (await attribute(network, { ...asked, count: 1, method })).maps[0] as Float32Array;
-  return {
+    (await attribute(network, { ...asked, count: 1, method }, { crew })).maps[0] as Float32Array;
+  const races: Races = {
     threads: crossOriginIsolated,
+    workers,
     saliency: await race(maps(logit, { name: 'saliency' }), forward, 40),
     ig: await race(
       maps(logit, { name: 'integrated-gradients', steps: 50 }),
@@ -52,6 +60,8 @@ window.races = async (data, weights, input) => {
       5,
     ),
   };
+  crew.end();
+  return races;
 };
 
 function absolute(url: string): string {

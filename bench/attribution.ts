@@ -62,10 +62,11 @@ function figure(
         const gap = race === 'saliency' ? '' : `, maps differ by ${found.gap.toExponential(0)}`;
         return `${model} ${figureOf(found).toFixed(2)} (${own} and ${other} ms${gap})`;
       });
-      const threads = raced.some(({ races }) => races.threads) ? 'several threads' : 'one thread';
+      const [{ threads, workers }] = raced.map(({ races }) => races) as [Races];
+      const hands = threads ? 'threads of tfjs' : `${1 + workers} threads against 1`;
       return {
         value: worst(...raced.map(({ races }) => figureOf(races[race]))),
-        detail: `${ways}; wasm, ${threads}, the first image of each test set, medians; the worst of ${each.join(', ')}`,
+        detail: `${ways}; wasm, ${hands}, the first image of each test set, medians; the worst of ${each.join(', ')}`,
       };
     },
   };

@@ -11,6 +11,7 @@ export async function openPageOf(page: Page, module: string, origin: string): Pr
     configFile: false,
     logLevel: 'error',
     base: './',
+    worker: { format: 'es' },
     build: {
       write: false,
       target: 'es2022',

@@ -10,6 +10,7 @@ export type { Baseline } from './baselines.ts';
 export type { Curve } from './checks/deletion.ts';
 export { loadShuffled, mapCorrelations, randomisationCheck } from './checks/randomisation.ts';
 export type { Checks, SumCheck } from './checks/sums.ts';
+export type { Crew } from './crew.ts';
 export type { Cut, CutLike, Slice } from './cuts.ts';
 export type { DistributionSpec } from './distributions.ts';
 export { type Check, type Evaluation, evaluate } from './evaluate.ts';
@@ -33,3 +34,4 @@ export {
 } from './options.ts';
 export { passesOf } from './passes.ts';
 export type { Target } from './quantities.ts';
+export { type Done, runTask, type Task } from './task.ts';

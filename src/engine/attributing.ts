@@ -18,7 +18,7 @@ export async function attributeInputs(
   const result: AttributionResult = { method: '', maps: [], shape: [] };
   for (const group of groups) {
     throwIfAborted(signal, 'The attribution');
-    const step = { signal, onProgress: nextStep() };
+    const step = { signal, onProgress: nextStep(), crew: pair.model.crew ?? undefined };
     const found = await attribute(pair.runner.network, await methodRequest(group), step);
     const maps = group.inputs.map((input, row) => mapOf(input, found, row));
     result.maps.push(...maps);

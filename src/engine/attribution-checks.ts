@@ -31,6 +31,7 @@ export async function checkInputs(
   const shares = asked.groups.flatMap(() => [asked.passes, ...costs]);
   const nextStep = joinedProgress('Checking attributions', shares, onProgress);
   const { network } = pair.runner;
+  const crew = pair.model.crew ?? undefined;
   const shuffled = request.checks.includes('randomisation') ? await loadShuffled(pair.model.data) : null;
 
   const runCheck = async (
@@ -46,7 +47,7 @@ export async function checkInputs(
     }
     // Sensitivity makes maps as they were made; the others change the network's input.
     const changed = check === 'max-sensitivity' ? given : { ...given, baseline: origin(group) };
-    return evaluationOf(await evaluate(network, changed, found, [check as Check], step));
+    return evaluationOf(await evaluate(network, changed, found, [check as Check], { ...step, crew }));
   };
 
   try {
@@ -54,7 +55,7 @@ export async function checkInputs(
     for (const group of asked.groups) {
       throwIfAborted(signal, 'The checks');
       const given = await asked.methodRequest(group);
-      const found = await attribute(network, given, { signal, onProgress: nextStep() });
+      const found = await attribute(network, given, { signal, onProgress: nextStep(), crew });
       checkShape(found, pair);
       const evaluation: AttributionEvaluation = { input: group.inputs[0] as number };
       for (const check of request.checks)

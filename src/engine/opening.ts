@@ -9,6 +9,7 @@ import type {
   Source,
   Workspace,
 } from './api.ts';
+import { crewFor } from './attribution-crew.ts';
 import { datasetInfo, modelInfo } from './describe.ts';
 import type { Imported, Wanted } from './importer.ts';
 import { createPair, type OpenDataset, type OpenModel, type Pair } from './pair.ts';
@@ -100,7 +101,7 @@ export class Opening {
   async setBackend(name: BackendName): Promise<void> {
     const { model } = this.opened;
     this.replace({ model: null, pair: null });
-    model?.network.dispose();
+    if (model) close(model);
     try {
       await this.ports.setBackend(name);
     } finally {
@@ -149,14 +150,15 @@ export class Opening {
         await this.pairUp(model, dataset, await this.preprocessingOf(model, dataset, options));
       else this.replace({ model, dataset, pair: null });
     } catch (thrown) {
-      if (model !== before) model?.network.dispose();
+      if (model && model !== before) close(model);
       throw thrown;
     }
-    if (model !== before) before?.network.dispose();
+    if (before && model !== before) close(before);
   }
 
   private async modelOf({ id, data }: { id: string; data: ModelData }): Promise<OpenModel> {
-    return { id, name: data.name, data, network: await this.ports.loadNetwork(data) };
+    const network = await this.ports.loadNetwork(data);
+    return { id, name: data.name, data, network, crew: crewFor(this.ports, data) };
   }
 
   private datasetOf({ id, data }: { id: string; data: ImageSetData }): OpenDataset {
@@ -210,6 +212,11 @@ export class Opening {
   private async stored(id: string | undefined) {
     return id === undefined ? null : ((await this.ports.store.item(id)) ?? null);
   }
+}
+
+function close({ network, crew }: OpenModel): void {
+  crew?.end();
+  network.dispose();
 }
 
 function preprocessingKeyOf(model: OpenModel, dataset: OpenDataset): string {

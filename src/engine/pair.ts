@@ -4,6 +4,7 @@ import type { LayerProfile, ScanCore } from '../index/index.ts';
 import type { ModelData, Network } from '../model/index.ts';
 import { ActivationCache } from '../query/index.ts';
 import type { PredictionTable, PreprocessingState } from './api.ts';
+import type { NetworkCrew } from './attribution-crew.ts';
 import { LayerIndexes } from './layer-indexes.ts';
 import type { Ports } from './ports.ts';
 import { queryCore } from './query-core.ts';
@@ -11,7 +12,14 @@ import { createRunner, type Runner } from './runner.ts';
 
 const cacheBytes = 128 << 20;
 
-export type OpenModel = { id: string; name: string; data: ModelData; network: Network };
+export type OpenModel = {
+  id: string;
+  name: string;
+  data: ModelData;
+  network: Network;
+  /** Shares attributions; ended with the network. */
+  crew: NetworkCrew | null;
+};
 export type OpenDataset = { id: string; set: ImageSet };
 
 /** A model, a data set and how the one's pictures become the other's input: what everything is asked of. */

@@ -3,6 +3,7 @@ import type { CoreSource, ShardRemote } from '../index/index.ts';
 import type { ModelData, Network } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { BackendName, Status } from './api.ts';
+import type { SpawnHelper } from './attribution-crew.ts';
 import type { Importer } from './importer.ts';
 
 /** What the session needs of the place it runs in: the engine worker, or Node in tests. */
@@ -22,6 +23,8 @@ export type Ports = {
   loadNetwork: (data: ModelData) => Promise<Network>;
   /** What tfjs holds; zeros before it is loaded. */
   memory: () => { tensors: number; bytes: number };
+  /** Attribution workers per network, and how one starts on the present backend; none where they would not help. */
+  helpers: () => { size: number; spawn: SpawnHelper } | null;
   /** Null before a backend has started. */
   backend: () => BackendName | null;
   backends: () => Status['backends'];

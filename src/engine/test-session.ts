@@ -51,6 +51,7 @@ export async function portsOf(name: string): Promise<Ports> {
     shards: 2,
     loadNetwork,
     memory: tensorMemory,
+    helpers: () => null,
     backend: () => 'wasm',
     backends: () => [],
     setBackend: async () => undefined,

@@ -9,6 +9,7 @@ import { EngineError } from '../lib/errors.ts';
 import type { BackendChoice, ModelData } from '../model/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import type { BackendName } from './api.ts';
+import { helpersOn } from './attribution-helper.ts';
 import { importInWorker } from './import-in-worker.ts';
 import type { Ports } from './ports.ts';
 import { spawnModuleWorker } from './spawn.ts';
@@ -17,6 +18,8 @@ declare const __APP_VERSION__: string;
 declare const __TFJS_VERSION__: string;
 
 const lockPrefix = 'deepeverest/writing/';
+/** Attribution workers; each holds the network's weights. */
+const MOST_HELPERS = 3;
 const binaries = {
   plain: absolute(tfjsWasm),
   simd: absolute(tfjsWasmSimd),
@@ -66,6 +69,12 @@ function tensorPorts(store: Store, asked: BackendName | null, onDeviceLost: (rea
       return loaded.loadNetwork(data);
     },
     memory: () => room?.tensorMemory() ?? { tensors: 0, bytes: 0 },
+    helpers: () => {
+      // Threads of tfjs, where a page may have them, and a GPU are busy already.
+      const alone = choice?.name === 'cpu' || (choice?.name === 'wasm' && !crossOriginIsolated);
+      const size = Math.min(MOST_HELPERS, navigator.hardwareConcurrency - 1);
+      return choice && alone && size > 0 ? { size, spawn: helpersOn(choice.name, binaries) } : null;
+    },
     backend: () => choice?.name ?? null,
     backends: () => choice?.backends ?? [],
     setBackend: async (name: BackendName) => {
