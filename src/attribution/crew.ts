@@ -13,28 +13,27 @@ export type Crew = {
 };
 
 /** Points that are worth starting workers for. */
-export const FEWEST_POINTS = 16;
+const FEWEST_POINTS = 16;
 
 /** Tasks that a worker has at most: one runs, one waits. */
 const MOST_AWAY = 2;
 
 /**
  * Does parts in this thread and in the workers of a crew, and gives them in order. What a worker fails at is done here.
- * @param there null where a part cannot leave this thread.
  * @throws EngineError 'cancelled', and what `here` throws.
  */
 export async function* shared<T>(
   count: number,
   { crew, signal }: { crew?: Crew | undefined; signal?: AbortSignal | undefined },
-  there: ((part: number, crew: Crew) => Promise<T>) | null,
+  there: (part: number, crew: Crew) => Promise<T>,
   here: (part: number) => Promise<T>,
 ): AsyncGenerator<T> {
   const away = new Map<number, Promise<void>>();
   const found = new Map<number, { value: T } | null>();
   let next = 0;
   let given = 0;
-  const send = (part: number, to: Crew, run: NonNullable<typeof there>) => {
-    const settled = run(part, to).then(
+  const send = (part: number, to: Crew) => {
+    const settled = there(part, to).then(
       (value) => void found.set(part, { value }),
       () => void found.set(part, null),
     );
@@ -45,10 +44,10 @@ export async function* shared<T>(
   };
   while (given < count) {
     throwIfAborted(signal, 'The attribution');
-    const workers = crew && there && count > 1 ? crew.ready() : 0;
-    if (crew && there) {
-      while (away.size < workers && count - next > 1) send(next++, crew, there);
-      while (away.size < MOST_AWAY * workers && count - next > 1 + workers) send(next++, crew, there);
+    const workers = crew && count > 1 ? crew.ready() : 0;
+    if (crew) {
+      while (away.size < workers && count - next > 1) send(next++, crew);
+      while (away.size < MOST_AWAY * workers && count - next > 1 + workers) send(next++, crew);
     }
     // A worker that is far behind must not let results pile up.
     if (next < count && next - given <= 2 * MOST_AWAY * (workers + 1)) {
@@ -66,8 +65,24 @@ export async function* shared<T>(
   }
 }
 
-/** How many parts to make of some points so that everyone has as many, none larger than `most`. */
-export function partsOf(count: number, most: number, crew: Crew | undefined): number {
-  const hands = 1 + (crew && count >= FEWEST_POINTS ? crew.size : 0);
-  return Math.min(count, hands * Math.ceil(count / (hands * most)));
+/** Parts for each hand where there are points enough: one that is slowed down then leaves some to the others. */
+const ROUNDS = 3;
+
+/**
+ * Points of one part when `hands` take parts in turn: as many for each, none of more than `most`, and several parts for
+ * each unless they had fewer than `fewest`.
+ */
+export function partSize(
+  count: number,
+  hands: number,
+  { fewest, most }: { fewest: number; most: number },
+): number {
+  const needed = Math.ceil(count / (hands * most));
+  const wanted = hands > 1 ? Math.min(ROUNDS, Math.floor(count / (hands * fewest))) : 1;
+  return Math.ceil(count / (hands * Math.max(1, needed, wanted)));
+}
+
+/** This thread and the workers of a crew, for points that are worth it. */
+export function handsFor(points: number, crew: Crew | undefined): number {
+  return 1 + (crew && points >= FEWEST_POINTS ? crew.size : 0);
 }

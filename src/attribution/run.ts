@@ -1,6 +1,6 @@
 import { progressMeter } from '../lib/progress.ts';
 import { prepareGradients } from '../model/index.ts';
-import { FEWEST_POINTS, partsOf, shared } from './crew.ts';
+import { handsFor, partSize, shared } from './crew.ts';
 import { type Field, sizeOf } from './field.ts';
 import { type Batch, onePass } from './pass.ts';
 import type { SteppedPoints } from './patches/chains.ts';
@@ -28,6 +28,9 @@ export type Differentiate = {
   references?: Points;
 };
 
+/** Rows that run about as fast, each, as many do. */
+const FEWEST_ROWS = 8;
+
 /**
  * Runs points through a field, as many at once as memory allows, with the help of a crew where there is one; between
  * batches other work gets its turn.
@@ -44,14 +47,15 @@ export async function* runPoints(
   const most = differentiate
     ? Math.max(1, Math.floor(field.tapeRows / (references ? 2 : 1)))
     : field.forwardRows;
-  const size = field.batch ?? Math.ceil(points.count / partsOf(points.count, most, crew));
+  const hands = handsFor(points.count, crew);
+  const size = field.batch ?? partSize(points.count, hands, { fewest: FEWEST_ROWS, most });
   const tick = progressMeter('Computing attributions', points.count, 'passes', options.onProgress);
   const rowsAt = (part: number) => Math.min(size, points.count - part * size);
   const batchAt = (part: number, of: Points) =>
     materialise(field, of, part * size, rowsAt(part), field.batch ?? rowsAt(part));
   const passes = shared(
     Math.ceil(points.count / size),
-    { crew: points.count < FEWEST_POINTS ? undefined : crew, signal: options.signal },
+    { crew: hands > 1 ? crew : undefined, signal: options.signal },
     (part, helping) => passThere(helping, field, batchAt(part, points), differentiate !== null),
     (part) =>
       onePass(field, batchAt(part, points), references ? batchAt(part, references) : null, differentiate),

@@ -1,4 +1,5 @@
 import type { Rects } from '../../model/index.ts';
+import { partSize } from '../crew.ts';
 import { sizeOf } from '../field.ts';
 import type { Points } from '../points.ts';
 
@@ -21,6 +22,8 @@ export type Group = { rows: number[]; chains: (Chain & { row: number })[] };
 /** Single points that are worth a recorded run of what they change. */
 const FEWEST_SINGLE = 64;
 const MOST_SINGLE = 256;
+/** Long chains that are. */
+const FEWEST_LONG = 4;
 /** Rows of long chains that run together well; what is cut runs from a recorded point in its middle. */
 const ENOUGH_ROWS = 32;
 const SHORTEST_PIECE = 16;
@@ -33,7 +36,7 @@ const SHORTEST_PIECE = 16;
 export function groupsOf(chains: readonly Chain[], together: number, hands: number): Group[] {
   if (chains.every(({ length }) => length === 1)) return singles(chains, hands);
   const pieces = cut(chains);
-  const each = Math.ceil(pieces.length / (hands * Math.ceil(pieces.length / (hands * together))));
+  const each = partSize(pieces.length, hands, { fewest: FEWEST_LONG, most: together });
   return inGroups(pieces, each).map((group) => {
     const rows = group.map(({ base }) => base);
     return {
@@ -51,8 +54,8 @@ function singles(chains: readonly Chain[], hands: number): Group[] {
     own.push(chain);
   }
   return [...byBase].flatMap(([base, own]) => {
-    const each = Math.ceil(own.length / (hands * Math.ceil(own.length / (hands * MOST_SINGLE))));
-    return inGroups(own, Math.max(FEWEST_SINGLE, each)).map((group) => ({
+    const each = partSize(own.length, hands, { fewest: FEWEST_SINGLE, most: MOST_SINGLE });
+    return inGroups(own, each).map((group) => ({
       rows: [base, base],
       chains: group.map((chain) => ({ ...chain, row: 0 })),
     }));

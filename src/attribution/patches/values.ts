@@ -2,7 +2,7 @@ import { throwIfAborted } from '../../lib/errors.ts';
 import { macrotask } from '../../lib/macrotask.ts';
 import { progressMeter } from '../../lib/progress.ts';
 import { canPatch } from '../../model/index.ts';
-import { FEWEST_POINTS, shared } from '../crew.ts';
+import { handsFor, shared } from '../crew.ts';
 import { type Field, sizeOf } from '../field.ts';
 import type { RunOptions } from '../run-options.ts';
 import { blockThere } from '../task.ts';
@@ -35,8 +35,9 @@ export async function patchedValues(
   )
     return null;
   const together = Math.max(1, Math.min(forwardRows, Math.floor(MOST_NUMBERS / (2 * footprint))));
-  const helping = field.plain && points.count >= FEWEST_POINTS ? crew : undefined;
-  const groups = groupsOf(points.chains, together, 1 + (helping?.size ?? 0));
+  const helping = field.plain ? crew : undefined;
+  const hands = handsFor(points.count, helping);
+  const groups = groupsOf(points.chains, together, hands);
   const steps = groups.map((group) => stepsOf(points, group, together));
   const tick = progressMeter('Computing attributions', points.count, 'passes', onProgress);
   const found = new Float32Array(points.count).fill(Number.NaN);
@@ -49,7 +50,7 @@ export async function patchedValues(
   };
   const runs = shared<BlockValues | null>(
     groups.length,
-    { crew: helping, signal },
+    { crew: hands > 1 ? helping : undefined, signal },
     async (part, to) => {
       const block = blockOf(field, points, groups[part] as Group, steps[part] as StepIds[]);
       const values = await blockThere(
