@@ -32,36 +32,46 @@ export async function* shared<T>(
   const found = new Map<number, { value: T } | null>();
   let next = 0;
   let given = 0;
+  let over = false;
+  // A worker that is far behind must not let results pile up.
+  const room = (workers: number) => next < count && next - given <= 2 * MOST_AWAY * (workers + 1);
   const send = (part: number, to: Crew) => {
-    const settled = there(part, to).then(
-      (value) => void found.set(part, { value }),
-      () => void found.set(part, null),
-    );
-    away.set(
-      part,
-      settled.then(() => void away.delete(part)),
-    );
+    const settled = there(part, to)
+      .then(
+        (value) => void found.set(part, { value }),
+        () => void found.set(part, null),
+      )
+      .then(() => {
+        away.delete(part);
+        feed();
+      });
+    away.set(part, settled);
   };
-  while (given < count) {
-    throwIfAborted(signal, 'The attribution');
-    const workers = crew && count > 1 ? crew.ready() : 0;
-    if (crew) {
-      while (away.size < workers && count - next > 1) send(next++, crew);
-      while (away.size < MOST_AWAY * workers && count - next > 1 + workers) send(next++, crew);
+  const feed = (): number => {
+    if (!crew || over || count < 2) return 0;
+    const workers = crew.ready();
+    while (away.size < workers && count - next > 1 && room(workers)) send(next++, crew);
+    while (away.size < MOST_AWAY * workers && count - next > 1 + workers && room(workers)) send(next++, crew);
+    return workers;
+  };
+  try {
+    while (given < count) {
+      throwIfAborted(signal, 'The attribution');
+      if (room(feed())) {
+        const part = next++;
+        // Messages leave, and others get their turn, before this thread is busy.
+        await macrotask();
+        found.set(part, { value: await here(part) });
+      } else await away.get(given);
+      while (found.has(given)) {
+        const done = found.get(given) ?? { value: await here(given) };
+        found.delete(given);
+        given++;
+        yield done.value;
+      }
     }
-    // A worker that is far behind must not let results pile up.
-    if (next < count && next - given <= 2 * MOST_AWAY * (workers + 1)) {
-      const part = next++;
-      // Messages leave, and others get their turn, before this thread is busy.
-      await macrotask();
-      found.set(part, { value: await here(part) });
-    } else await away.get(given);
-    while (found.has(given)) {
-      const done = found.get(given) ?? { value: await here(given) };
-      found.delete(given);
-      given++;
-      yield done.value;
-    }
+  } finally {
+    over = true;
   }
 }
 

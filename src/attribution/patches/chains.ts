@@ -23,7 +23,7 @@ export type Group = { rows: number[]; chains: (Chain & { row: number })[] };
 const FEWEST_SINGLE = 64;
 const MOST_SINGLE = 256;
 /** Long chains that are. */
-const FEWEST_LONG = 4;
+const FEWEST_LONG = 3;
 /** Rows of long chains that run together well; what is cut runs from a recorded point in its middle. */
 const ENOUGH_ROWS = 32;
 const SHORTEST_PIECE = 16;
