@@ -287,6 +287,29 @@ test('how a map is drawn, and all settings, are found again', async ({ page }) =
   expect(pictures.has(await pixels()), 'the same picture as before').toBe(true);
 });
 
+test('long methods are shared with workers, which changes no bit of their maps', async ({ page }) => {
+  const fetched: string[] = [];
+  page.context().on('request', (request) => fetched.push(request.url()));
+  await openSmall(page, 20);
+  const methods: AttributionRequest['method'][] = [
+    { name: 'integrated-gradients', steps: 100 },
+    { name: 'occlusion', window: 3, step: 1 },
+    { name: 'shapley-sampling', samples: 4, patch: 4 },
+  ];
+  const ask = (method: AttributionRequest['method']) =>
+    engineMap(page, { quantity: trouser, inputs, method });
+  await ask('saliency');
+  const shared = () => fetched.some((address) => address.includes('attribution-worker'));
+  expect(shared(), 'not for one gradient').toBe(false);
+  const alone = [];
+  for (const method of methods) alone.push(await ask(method));
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  if (cores > 1) await expect.poll(shared, { message: 'a worker starts' }).toBe(true);
+  // Those that started meanwhile take their part.
+  for (let round = 0; round < 3; round++)
+    for (const [i, method] of methods.entries()) expect(await ask(method)).toEqual(alone[i]);
+});
+
 test('a slow method tells how far it is and can be cancelled', async ({ page }) => {
   await explainClass(page);
   await unfold(page, 'Options');

@@ -25,7 +25,7 @@ const MOST_SINGLE = 256;
 /** Long chains that are. */
 const FEWEST_LONG = 3;
 /** Rows of long chains that run together well; what is cut runs from a recorded point in its middle. */
-const ENOUGH_ROWS = 32;
+const ENOUGH_ROWS = 16;
 const SHORTEST_PIECE = 16;
 
 /**
