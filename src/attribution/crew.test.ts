@@ -133,18 +133,19 @@ describe('maps with a crew are the maps without', () => {
     expect(await explained(request, starting)).toEqual(alone);
   });
 
-  it('and ends when it is cancelled, in the middle and with a worker that never answers', async () => {
-    for (const method of [
-      { name: 'integrated-gradients', steps: 200 },
-      { name: 'occlusion', window: 3, step: 1 },
+  it('and ends when it is cancelled, also with a worker that does not answer', async () => {
+    for (const [method, answers] of [
+      [{ name: 'integrated-gradients', steps: 200 }, true],
+      [{ name: 'occlusion', window: 3, step: 1 }, true],
+      [{ name: 'integrated-gradients', steps: 20 }, false],
     ] as const) {
       const abort = new AbortController();
       const silent: Crew = {
         size: 1,
         ready: () => 1,
         run: (task) => {
-          setTimeout(() => abort.abort());
-          return crew.run(task);
+          setTimeout(() => abort.abort(), answers ? 0 : 50);
+          return answers ? crew.run(task) : new Promise(() => undefined);
         },
       };
       const running = attribute(

@@ -1,10 +1,10 @@
-import { throwIfAborted } from '../lib/errors.ts';
+import { cancelled, throwIfAborted } from '../lib/errors.ts';
 import { macrotask } from '../lib/macrotask.ts';
 import type { Done, Task } from './task.ts';
 
 /** Workers that run tasks beside this thread, each with a network of its own that is the same. */
 export type Crew = {
-  /** Workers, once they have started. */
+  /** Workers once they have started; none where they are gone for good. */
   readonly size: number;
   /** How many take tasks now; asking starts them. */
   ready(): number;
@@ -54,6 +54,7 @@ export async function* shared<T>(
     while (away.size < MOST_AWAY * workers && count - next > 1 + workers && room(workers)) send(next++, crew);
     return workers;
   };
+  const abort = whenAborted(signal);
   try {
     while (given < count) {
       throwIfAborted(signal, 'The attribution');
@@ -62,7 +63,7 @@ export async function* shared<T>(
         // Messages leave, and others get their turn, before this thread is busy.
         await macrotask();
         found.set(part, { value: await here(part) });
-      } else await away.get(given);
+      } else await Promise.race([away.get(given), abort.fired]);
       while (found.has(given)) {
         const done = found.get(given) ?? { value: await here(given) };
         found.delete(given);
@@ -72,7 +73,20 @@ export async function* shared<T>(
     }
   } finally {
     over = true;
+    abort.forget();
   }
+}
+
+/** A worker that does not answer must not keep a call from ending. `fired` rejects. */
+function whenAborted(signal: AbortSignal | undefined): { fired: Promise<never>; forget(): void } {
+  let fail: () => void = () => undefined;
+  const fired = new Promise<never>((_, reject) => {
+    fail = () => reject(cancelled('The attribution'));
+  });
+  // It may fire when nobody waits.
+  fired.catch(() => undefined);
+  signal?.addEventListener('abort', fail, { once: true });
+  return { fired, forget: () => signal?.removeEventListener('abort', fail) };
 }
 
 /** Parts for each hand where there are points enough: one that is slowed down then leaves some to the others. */

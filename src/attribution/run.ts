@@ -44,10 +44,11 @@ export async function* runPoints(
   await prepareGradients();
   const references = differentiate?.references;
   const crew = field.plain && !differentiate?.rules && !references ? options.crew : undefined;
-  const most = differentiate
-    ? Math.max(1, Math.floor(field.tapeRows / (references ? 2 : 1)))
-    : field.forwardRows;
   const hands = handsFor(points.count, crew);
+  // What tapes keep is in memory at once for all hands.
+  const most = differentiate
+    ? Math.max(1, Math.floor(field.tapeRows / (references ? 2 : hands)))
+    : field.forwardRows;
   const size = field.batch ?? partSize(points.count, hands, { fewest: FEWEST_ROWS, most });
   const tick = progressMeter('Computing attributions', points.count, 'passes', options.onProgress);
   const rowsAt = (part: number) => Math.min(size, points.count - part * size);

@@ -74,7 +74,9 @@ export function createCrew(
   const openMembers = () => members.filter(({ open }) => open);
 
   return {
-    size,
+    get size() {
+      return over ? 0 : size;
+    },
     ready() {
       if (over) return 0;
       if (members.length === 0) members = Array.from({ length: size }, start);
