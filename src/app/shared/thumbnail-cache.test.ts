@@ -48,6 +48,22 @@ describe('thumbnail cache', () => {
     expect(requests).toEqual([[2]]);
   });
 
+  it('does not show what was given back while it was fetched', async () => {
+    const show = vi.fn();
+    let giveBack: () => void = () => expect.unreachable();
+    const cache = new ThumbnailCache<number>({
+      load: async ({ size }) => {
+        giveBack();
+        return { size, data: new Uint8ClampedArray() };
+      },
+      toBitmap: async () => 1,
+      onError: (thrown) => expect.unreachable(String(thrown)),
+    });
+    giveBack = cache.want(1, 32, show);
+    await new Promise((resolve) => cache.want(1, 32, resolve));
+    expect(show).not.toHaveBeenCalled();
+  });
+
   it('after clear nothing old is shown; failures are reported', async () => {
     const { cache, errors, get } = fixture();
     const show = vi.fn();

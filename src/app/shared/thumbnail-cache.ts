@@ -3,7 +3,7 @@ import type { Thumbnails } from '../../engine/api.ts';
 /** Where a thumbnail lies: the square at y = index * size of a bitmap `size` wide. */
 export type Sprite<B> = { bitmap: B; index: number; size: number };
 
-type Wish<B> = { input: number; size: number; show: (sprite: Sprite<B>) => void };
+type Wish<B> = { input: number; size: number; show: (sprite: Sprite<B>) => void; dropped: boolean };
 
 type Sources<B> = {
   load: (request: { inputs: number[]; size: number }) => Promise<Thumbnails>;
@@ -19,7 +19,7 @@ const keepBytes = 96e6;
 
 /**
  * Thumbnails by input and size, fetched in few large requests: wishes of one moment go out together, newest first,
- * at most two requests at a time; a wish given back before it went out is never fetched. Guards the cache and the queue.
+ * at most two requests at a time; a wish given back before it went out is never fetched, one given back later never shown. Guards the cache and the queue.
  */
 export class ThumbnailCache<B> {
   private readonly sprites = new Map<string, Sprite<B>>();
@@ -44,10 +44,11 @@ export class ThumbnailCache<B> {
       show(sprite);
       return () => undefined;
     }
-    const wish = { input, size, show };
+    const wish: Wish<B> = { input, size, show, dropped: false };
     this.wishes.push(wish);
     this.schedule();
     return () => {
+      wish.dropped = true;
       this.wishes = this.wishes.filter((other) => other !== wish);
     };
   }
@@ -99,7 +100,9 @@ export class ThumbnailCache<B> {
       this.sprites.set(`${input}/${size}`, { bitmap, index, size });
       this.bytes += size * size * 4;
     });
-    for (const wish of batch) wish.show({ bitmap, index: inputs.indexOf(wish.input), size });
+    for (const wish of batch) {
+      if (!wish.dropped) wish.show({ bitmap, index: inputs.indexOf(wish.input), size });
+    }
     for (const [key, sprite] of this.sprites) {
       if (this.bytes <= keepBytes) break;
       this.sprites.delete(key);

@@ -101,9 +101,14 @@ function linearCalls(
   return found;
 }
 
+/** What is added to the output of a linear call; null for none. */
 function biasOf(node: TapeNode, nodes: readonly TapeNode[], depends: ReadonlySet<number>): Tensor | null {
   const [output] = node.outputs;
-  const users = nodes.filter((one) => Object.values(one.inputs).some(({ id }) => id === output?.id));
+  // An operation casts its operands; where nothing changes, the tape has a copy that nobody uses, named after the operation.
+  const users = nodes.filter(
+    ({ kernelName, inputs }) =>
+      !kernelName.endsWith('__op') && Object.values(inputs).some(({ id }) => id === output?.id),
+  );
   const [user] = users;
   if (!user || users.length > 1 || user.kernelName !== 'Add' || !user.saved) return null;
   const names = Object.keys(user.inputs);
