@@ -249,8 +249,17 @@ export type AttributionMap = {
   output: number;
   /** As `shape` says, row-major; per unit of preprocessed input, or of activation. */
   data: Float32Array;
-  /** What the map adds up to beside what the method claims that it should; null for methods that claim nothing. */
-  check: { claim: 'completeness' | 'relevance'; sum: number; expected: number; gap: number } | null;
+  /**
+   * What the map adds up to beside what the method claims that it should; null for methods that claim nothing. `of` features:
+   * all numbers of a feature carry its value, and the sum counts it once.
+   */
+  check: {
+    claim: 'completeness' | 'relevance';
+    of: 'map' | 'features';
+    sum: number;
+    expected: number;
+    gap: number;
+  } | null;
 };
 
 export type AttributionResult = {
@@ -281,7 +290,7 @@ export type AttributionEvaluation = {
   infidelity?: number;
   /** 0 is best. */
   sensitivity?: number;
-  /** Rank correlation with the map of the shuffled network; near 1 says that the map ignores what was learnt. */
+  /** Rank correlation with the map of the shuffled network; near 1 says that the map ignores what was learnt, NaN that a map is constant. */
   randomisation?: number;
 };
 

@@ -41,6 +41,7 @@ export function mapOf(input: number, { maps, outputs, checks }: Attributions, ro
     check: check
       ? {
           claim,
+          of: check.of,
           sum: check.sums[row] as number,
           expected: check.expected[row] as number,
           gap: check.gaps[row] as number,

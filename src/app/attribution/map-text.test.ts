@@ -23,7 +23,7 @@ describe('words about maps', () => {
   });
 
   it('says what the map adds up to beside what is claimed', () => {
-    expect(checkText({ claim: 'completeness', sum: 5.4, expected: 5.5, gap: -0.1 })).toBe(
+    expect(checkText({ claim: 'completeness', of: 'map', sum: 5.4, expected: 5.5, gap: -0.1 })).toBe(
       'The map adds up to 5.4, the difference to the baseline is 5.5: a gap of -0.1',
     );
   });

@@ -35,9 +35,10 @@ export function requestText(
 }
 
 /** What the map adds up to, beside what its method claims. */
-export function checkText({ claim, sum, expected, gap }: NonNullable<AttributionMap['check']>): string {
+export function checkText({ claim, of, sum, expected, gap }: NonNullable<AttributionMap['check']>): string {
   const claimed = claim === 'completeness' ? 'the difference to the baseline' : 'the output';
-  return `The map adds up to ${formatValue(sum)}, ${claimed} is ${formatValue(expected)}: a gap of ${formatValue(gap)}`;
+  const what = of === 'features' ? 'Its features, each of them once, add up to' : 'The map adds up to';
+  return `${what} ${formatValue(sum)}, ${claimed} is ${formatValue(expected)}: a gap of ${formatValue(gap)}`;
 }
 
 export function methodName({ method }: Pick<AttributionRequest, 'method'>): string {

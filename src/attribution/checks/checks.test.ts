@@ -119,7 +119,7 @@ describe('checks', () => {
   it('ranks: same order 1, opposite -1, constant 0', () => {
     expect(rankCorrelation(Float32Array.of(1, -2, 3), Float32Array.of(2, 5, -9))).toBeCloseTo(1, 12);
     expect(rankCorrelation(Float32Array.of(1, 2, 3), Float32Array.of(3, 2, 1))).toBeCloseTo(-1, 12);
-    expect(rankCorrelation(Float32Array.of(1, 2, 3), Float32Array.of(4, 4, 4))).toBe(0);
+    expect(rankCorrelation(Float32Array.of(1, 2, 3), Float32Array.of(4, 4, 4))).toBeNaN();
     const black = new Array<number>(50).fill(0);
     expect(
       rankCorrelation(Float32Array.of(1, 2, 3, ...black), Float32Array.of(3, 2, 1, ...black)),

@@ -1,7 +1,7 @@
 /**
  * Spearman's rank correlation of two maps, of their sizes without sign: 1 for the same order, around 0 for none.
  * What the randomisation check compares (Adebayo et al. 2018, arXiv:1810.03292). Places where both maps are zero say
- * nothing, a black border times any gradient is zero, and are left out. 0 where what is left of a map is constant.
+ * nothing, a black border times any gradient is zero, and are left out. NaN where what is left of a map is constant: there is no order to compare.
  */
 export function rankCorrelation(one: Float32Array, other: Float32Array): number {
   const spoken = (_: number, i: number) => one[i] !== 0 || other[i] !== 0;
@@ -15,7 +15,7 @@ export function rankCorrelation(one: Float32Array, other: Float32Array): number 
     squares += l * l;
     otherSquares += r * r;
   }
-  return squares > 0 && otherSquares > 0 ? both / Math.sqrt(squares * otherSquares) : 0;
+  return squares > 0 && otherSquares > 0 ? both / Math.sqrt(squares * otherSquares) : Number.NaN;
 }
 
 /** Ranks from 0; equal numbers share theirs. */

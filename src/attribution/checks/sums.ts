@@ -4,8 +4,11 @@ import { rowOf, rowPoints } from '../points.ts';
 import type { Explained, Maps, Problem } from '../problem.ts';
 import { valuesAt } from '../run.ts';
 
-/** For each input: what its map adds up to, what it should, and sum minus should. */
-export type SumCheck = { sums: number[]; expected: number[]; gaps: number[] };
+/**
+ * For each input: what its map adds up to, what it should, and sum minus should. Where features are of several numbers that
+ * all carry the feature's value, `of` is 'features', and each counts once.
+ */
+export type SumCheck = { of: 'map' | 'features'; sums: number[]; expected: number[]; gaps: number[] };
 
 export type Checks = {
   /** Against y(x) - y(baseline); of methods that claim completeness. */
@@ -44,5 +47,10 @@ export function sumCheck(maps: Maps, count: number, expected: number[], given?: 
     expected.map((_, row) =>
       maps.reduce((total, map) => rowOf(map, count, row).reduce((sum, value) => sum + value, total), 0),
     );
-  return { sums, expected, gaps: sums.map((sum, row) => sum - (expected[row] as number)) };
+  return {
+    of: given ? 'features' : 'map',
+    sums,
+    expected,
+    gaps: sums.map((sum, row) => sum - (expected[row] as number)),
+  };
 }
