@@ -1,14 +1,5 @@
 import type { MethodInfo } from '../../engine/api.ts';
-import { getApp } from '../shared/store.ts';
 import { changeExplanation } from './use-explanation.ts';
-
-/** Takes a method; one that needs a layer gets the chosen one, where none was named. */
-function choose(methods: readonly MethodInfo[], name: string): void {
-  const { layer, preferences } = getApp();
-  const needs = methods.find((method) => method.name === name)?.at === 'required';
-  const at = needs && !preferences.explanation.at && layer ? { at: { layer } } : {};
-  changeExplanation({ method: name, ...at });
-}
 
 /** The method of the map, with its formula and where it comes from. */
 export function MethodPicker({ methods, method }: { methods: readonly MethodInfo[]; method: MethodInfo }) {
@@ -20,7 +11,7 @@ export function MethodPicker({ methods, method }: { methods: readonly MethodInfo
       <select
         id="attribution-method"
         value={method.name}
-        onChange={(event) => choose(methods, event.target.value)}
+        onChange={(event) => changeExplanation({ method: event.target.value })}
       >
         {methods.map(({ name, label }) => (
           <option key={name} value={name}>

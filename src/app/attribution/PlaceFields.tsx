@@ -1,3 +1,4 @@
+import { useApp } from '../shared/store.ts';
 import { AnchorSelect } from './AnchorSelect.tsx';
 import type { Anchor, ChosenQuantity, Explanation } from './explanation.ts';
 import { LayerSelect } from './LayerSelect.tsx';
@@ -11,12 +12,14 @@ type AtProps = { at: Explanation['at']; required: boolean; onChange: (at: Explan
 
 /** Whose attributions the map shows: the input's pixels, or the units of a layer. */
 export function AtFields({ at, required, onChange }: AtProps) {
+  const layer = useApp((app) => app.layer);
+  const needed = layer === null ? 'a layer, to be chosen' : `the chosen layer, ${layer}`;
   return (
     <>
       <LayerSelect
         label="Map of"
         title="Whose attributions are shown: the pixels', or those of the units of a layer"
-        none={required ? 'a layer, to be chosen' : 'the input'}
+        none={required ? needed : 'the input'}
         value={at?.layer ?? null}
         onChoose={(layer) => onChange(layer === null ? null : { ...anchored(at?.anchor), layer })}
       />

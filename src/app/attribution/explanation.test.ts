@@ -69,6 +69,15 @@ describe('explanation', () => {
     expect(requestOf(noisy, group, [4], path)).not.toHaveProperty('baseline');
   });
 
+  it('takes the usual layer only for a method that needs one, where none was named', () => {
+    const unnamed = { ...chosen, at: null };
+    const needy: MethodInfo = { ...path, at: 'required' };
+    expect(requestOf(unnamed, group, [4], needy, 'fc')?.at).toEqual({ layer: 'fc' });
+    expect(requestOf(chosen, group, [4], needy, 'fc')?.at).toEqual({ layer: 'conv' });
+    expect(requestOf(unnamed, group, [4], path, 'fc')).not.toHaveProperty('at');
+    expect(requestOf(unnamed, group, [4], needy)).not.toHaveProperty('at');
+  });
+
   it('sends no option that the method does not take', () => {
     const given = { steps: 500, line: 'curved', unknown: 1, seed: 2.5 };
     expect(optionsOf(path, given)).toEqual({});

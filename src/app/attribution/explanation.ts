@@ -130,14 +130,17 @@ function quantityOf(quantity: ChosenQuantity, group: UnitGroup | null): Quantity
 /**
  * What the engine is asked for; null while the group that is to be explained is empty, or there is no input.
  * @param info the method of `explanation`; without it nothing but its name is sent.
+ * @param usual the layer for methods that need one, where none was named.
  */
 export function requestOf(
   explanation: Explanation,
   group: UnitGroup | null,
   inputs: number[],
   info: MethodInfo | null,
+  usual: string | null = null,
 ): AttributionRequest | null {
-  const { method, options, baseline, at } = explanation;
+  const { method, options, baseline } = explanation;
+  const at = explanation.at ?? (info?.at === 'required' && usual !== null ? { layer: usual } : null);
   const quantity = quantityOf(explanation.quantity, group);
   if (!quantity || inputs.length === 0) return null;
   const given = optionsOf(info, options[method] ?? {});

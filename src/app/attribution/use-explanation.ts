@@ -84,8 +84,11 @@ export function useExplanationRequest(inputs: readonly number[]): AttributionReq
   const explanation = useExplanation();
   const group = useGroup();
   const methods = useMethods();
+  const layer = useApp((app) => app.layer);
   const info = methods.find(({ name }) => name === explanation.method) ?? methods[0];
-  const request = info ? requestOf({ ...explanation, method: info.name }, group, [...inputs], info) : null;
+  const request = info
+    ? requestOf({ ...explanation, method: info.name }, group, [...inputs], info, layer)
+    : null;
   // The same wish is the same object, so that nothing is computed again when layers are looked up anew.
   const text = JSON.stringify(request);
   return useMemo(() => JSON.parse(text) as AttributionRequest | null, [text]);
