@@ -21,7 +21,7 @@ function FindingText({
       </span>
     );
   }
-  if (value === null) return <span className="muted">–</span>;
+  if (value === null || Number.isNaN(value)) return <span className="muted">–</span>;
   return best ? (
     <strong>
       {formatValue(value)}
@@ -30,6 +30,10 @@ function FindingText({
   ) : (
     formatValue(value)
   );
+}
+
+function shownNumber(value: number | null | undefined): number | undefined {
+  return value === null || Number.isNaN(value) ? undefined : value;
 }
 
 /** Maps down, checks across; the best of a check is bold. */
@@ -69,7 +73,7 @@ export function ChecksTable({ cells, chosen, onChoose }: Props) {
             {columns.map((check) => {
               const values = valuesOf(check);
               return (
-                <td key={check.name} data-check={check.name} data-value={values[row] ?? undefined}>
+                <td key={check.name} data-check={check.name} data-value={shownNumber(values[row])}>
                   <FindingText
                     finding={findings[cell.key]?.[check.name]}
                     value={values[row] ?? null}

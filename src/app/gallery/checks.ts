@@ -47,20 +47,22 @@ export const checks: readonly CheckInfo[] = [
   },
 ];
 
-/** What a rank correlation says of a map. */
+/** What a rank correlation says of a map; NaN where there is nothing to rank. */
 export function randomisationText(correlation: number): string {
+  if (Number.isNaN(correlation))
+    return 'No rank correlation with the map of the shuffled network: one of the two maps is the same everywhere, so there is nothing to compare.';
   const told = `Rank correlation with the map of the shuffled network is ${correlation.toFixed(2)}: `;
   if (Math.abs(correlation) > 0.8) return `${told}the map hardly depends on what the network learnt.`;
   if (Math.abs(correlation) > 0.4) return `${told}the map depends on what the network learnt in part.`;
   return `${told}the map depends on what the network learnt.`;
 }
 
-/** The position of the best of these values; null where fewer than two can be compared, or all are the same. */
+/** The position of the best of these values; null while one is missing or no number, alone, or among equals. */
 export function bestOf(values: readonly (number | null)[], better: CheckInfo['better']): number | null {
   const known = values.flatMap((value, at) =>
     value !== null && Number.isFinite(value) ? [{ value, at }] : [],
   );
-  if (better === null || known.length < 2) return null;
+  if (better === null || known.length < 2 || known.length < values.length) return null;
   const sign = better === 'low' ? 1 : -1;
   const sorted = known.toSorted((a, b) => sign * (a.value - b.value));
   return sorted[0]?.value === sorted[1]?.value ? null : (sorted[0]?.at ?? null);

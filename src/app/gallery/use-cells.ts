@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { MethodInfo } from '../../engine/api.ts';
 import { engine } from '../../engine/client.ts';
 import { useExplanation, useGroup, useMethods } from '../attribution/use-explanation.ts';
+import { captionOf } from '../results/caption.ts';
 import { className } from '../shared/format.ts';
 import { useApp } from '../shared/store.ts';
 import { useEngineCall } from '../shared/use-engine-call.ts';
@@ -77,6 +78,7 @@ export function useCells(): Gallery {
   const methods = useMethods();
   const input = useApp((app) => app.input);
   const labels = useApp((app) => app.labels);
+  const predictions = useApp((app) => app.predictions?.classes ?? null);
   const names = useApp((app) => app.workspace.dataset?.classes ?? null);
   const ready = useApp(({ workspace }) => workspace.model !== null && workspace.dataset !== null);
   const classCount = useApp((app) => app.workspace.model?.classCount ?? 0);
@@ -105,10 +107,8 @@ export function useCells(): Gallery {
     if (explanation.quantity.kind === 'group' && !group)
       return { ...hinted('Pick units or ask a query to have them explained.'), needsQuantity: true };
     if (mode === 'results') {
-      const titleOf = (id: number, rank: number) => {
-        const label = labels?.[id] ?? -1;
-        return `${rank + 1}  ${label < 0 ? `input ${id}` : className(names, label)}`;
-      };
+      const titleOf = (id: number, rank: number) =>
+        `${rank + 1}  ${captionOf(id, { labels, predictions, classes: names })}`;
       return { ...nothing, ...results, cells: resultCells(source, results.inputs, method, titleOf) };
     }
     const chosen = methods.filter(({ name }) => settings.methods.includes(name));
@@ -126,6 +126,7 @@ export function useCells(): Gallery {
     methods,
     mode,
     names,
+    predictions,
     ready,
     results,
     rows,

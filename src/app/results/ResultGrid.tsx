@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import type { Query, QueryRow } from '../../engine/api.ts';
 import { isRight } from '../dataset/filter.ts';
-import { className, formatValue } from '../shared/format.ts';
+import { formatValue } from '../shared/format.ts';
 import { unitName } from '../shared/group.ts';
 import { InputGrid } from '../shared/InputGrid.tsx';
 import { setApp, useApp } from '../shared/store.ts';
+import { captionOf } from './caption.ts';
 import { ResultCell, resultCell, resultCellHeight } from './ResultCell.tsx';
 
 function peaksOf(query: Query, rows: readonly QueryRow[]): number[] {
@@ -34,8 +35,6 @@ export function ResultGrid({ label: name, query, rows, finalRows }: Props) {
     () => query.units.map((unit) => unitName(unit, query.layer, layers)),
     [query, layers],
   );
-  const classOf = (value: number | undefined) =>
-    value === undefined || value < 0 ? null : className(classes, value);
   return (
     <InputGrid
       label={name}
@@ -49,15 +48,13 @@ export function ResultGrid({ label: name, query, rows, finalRows }: Props) {
       render={(id, position) => {
         const row = rows[position];
         const wrong = !isRight(labels?.[id], predictions?.[id]);
-        const label = classOf(labels?.[id]) ?? classOf(predictions?.[id]) ?? `input ${id}`;
-        const caption = wrong ? `${label}, seen as ${classOf(predictions?.[id])}` : label;
         return row ? (
           <ResultCell
             row={row}
             rank={position < finalRows ? `${position + 1}` : `${position + 1} so far`}
             units={units}
             peaks={peaks}
-            caption={caption}
+            caption={captionOf(id, { labels, predictions, classes })}
             wrong={wrong}
           />
         ) : (
