@@ -10,11 +10,12 @@ export function LayerActions({ layer }: { layer: LayerInfo }) {
   const ready = layer.index.state === 'ready';
   const bytes = ready ? layer.index.bytes : layer.estimateBytes;
   if (bytes === null || layer.fullBytes === null) return null;
+  const share = bytes / layer.fullBytes;
   return (
     <div className="layer-actions">
       <p className="muted tabular">
         {ready ? '' : 'about '}
-        {formatBytes(bytes)}, {formatShare(bytes / layer.fullBytes)} of all activations
+        {formatBytes(bytes)}, {share >= 1 ? 'kept whole' : `${formatShare(share)} of all activations`}
       </p>
       {ready ? (
         <button type="button" disabled={busy} onClick={() => void deleteIndex(layer.name)}>

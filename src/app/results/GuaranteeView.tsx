@@ -62,8 +62,8 @@ export function GuaranteeView({ query, trace }: { query: Query; trace: readonly 
         </g>
       </svg>
       <figcaption>
-        <span className="key key-kth">score of rank {query.k}</span>
-        <span className="key key-bound">best score still possible</span>
+        {chart.kth.length > 0 && <span className="key key-kth">score of rank {query.k}</span>}
+        {chart.nextBound.length > 0 && <span className="key key-bound">best score still possible</span>}
       </figcaption>
     </figure>
   );
