@@ -16,6 +16,14 @@ export function formatValue(value: number): string {
   return Number(value.toPrecision(4)).toString();
 }
 
+/** Three digits, and no more than three decimals, for narrow columns: `0.941`, `12.3`, `1e-7`. */
+export function formatShort(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || value === 0) return String(value);
+  if (size < 1e-3 || size >= 1e5) return value.toExponential(0);
+  return Number(size < 1 ? value.toFixed(3) : value.toPrecision(3)).toString();
+}
+
 /** `92.3 %`. */
 export function formatShare(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
