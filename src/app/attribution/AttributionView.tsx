@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { Prediction } from '../../engine/api.ts';
 import type { Raster } from '../../engine/visualizers.ts';
 import { setPreference } from '../shared/set-preference.ts';
 import { useApp } from '../shared/store.ts';
@@ -57,8 +58,15 @@ function Save({ attribution, scene }: { attribution: Attribution; scene: Scene |
   );
 }
 
+type Props = {
+  input: number;
+  scope: string;
+  /** The network's best classes, once known; may be those of the input before. */
+  prediction: Prediction | null;
+};
+
 /** The clicked input large, with the attribution of what is explained over it. */
-export function AttributionView({ input, scope }: { input: number; scope: string }) {
+export function AttributionView({ input, scope, prediction }: Props) {
   const show = useApp((app) => app.preferences.showAttribution);
   const open = useApp((app) => app.workspace.preprocessing !== null);
   const explanation = useExplanation();
@@ -98,7 +106,13 @@ export function AttributionView({ input, scope }: { input: number; scope: string
           {scene && <DrawingControls drawn={scene.drawn} />}
           {show && method && <AttributionForm explanation={explanation} methods={methods} method={method} />}
           {show && <Working {...state} />}
-          {current && <AttributionSummary attribution={current} stale={current.request !== request} />}
+          {current && (
+            <AttributionSummary
+              attribution={current}
+              prediction={prediction?.input === input ? prediction : null}
+              stale={current.request !== request}
+            />
+          )}
           {show && method && (
             <div className="disclosures">
               <MethodOptions method={method} explanation={explanation} />

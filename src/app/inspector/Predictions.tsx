@@ -1,14 +1,18 @@
-import { engine } from '../../engine/client.ts';
-import { className, formatValue } from '../shared/format.ts';
+import type { Prediction } from '../../engine/api.ts';
+import type { EngineError } from '../../lib/errors.ts';
+import { className, formatShort, formatValue } from '../shared/format.ts';
 import { useApp } from '../shared/store.ts';
-import { useEngineCall } from '../shared/use-engine-call.ts';
 
 /** The network's five best classes for one input. */
-export function Predictions({ input, scope }: { input: number; scope: string }) {
+export function Predictions({
+  prediction,
+  error,
+}: {
+  prediction: Prediction | null;
+  error: EngineError | null;
+}) {
   const classes = useApp((app) => app.workspace.dataset?.classes ?? null);
-  const { data, error } = useEngineCall(`${scope}/${input}`, () => engine.predict([input]));
   if (error) return <p className="hint">{error.message}</p>;
-  const prediction = data?.[0];
   if (!prediction || prediction.top.length === 0) return null;
   const reach = Math.max(1, ...prediction.top.map(({ score }) => Math.abs(score)));
   return (
@@ -24,7 +28,9 @@ export function Predictions({ input, scope }: { input: number; scope: string }) 
               style={{ width: `${(Math.abs(guess.score) / reach) * 100}%` }}
             />
           </span>
-          <span className="bar-value">{formatValue(guess.score)}</span>
+          <span className="bar-value" title={formatValue(guess.score)}>
+            {formatShort(guess.score)}
+          </span>
         </li>
       ))}
     </ol>
