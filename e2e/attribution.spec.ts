@@ -89,6 +89,13 @@ test('options, baselines and the layer change the map as the engine says', async
     await expectMap(page, { quantity: trouser, inputs, method: 'integrated-gradients' });
   });
 
+  await test.step('rules by layer', async () => {
+    await field(page, 'Method').selectOption('lrp');
+    await field(page, 'By layer').fill('fc1 gamma, block1_conv1 alpha-beta');
+    const rules = { fc1: 'gamma', block1_conv1: 'alpha-beta' } as const;
+    await expectMap(page, { quantity: trouser, inputs, method: { name: 'lrp', rules } });
+  });
+
   await field(page, 'Method').selectOption('deeplift');
   const deeplift = { quantity: trouser, inputs, method: 'deeplift' } as const;
   const maps = new Set<string>();

@@ -15,6 +15,8 @@ export type OptionField = {
   | { kind: 'switch'; default: boolean }
   /** The name of one of the network's layers; null stands for what `none` says. */
   | { kind: 'layer'; default: null; none: string }
+  /** Words in the form that `hint` shows; the method reads them. */
+  | { kind: 'text'; default: string; hint: string }
 );
 
 export type Paper = { title: string; authors: string; year: number; link: string };
@@ -77,6 +79,7 @@ function checkOption(info: MethodInfo, field: OptionField, value: unknown): void
   if (field.kind === 'switch' && typeof value !== 'boolean') refuse('true or false');
   if (field.kind === 'layer' && value !== null && typeof value !== 'string')
     refuse('the name of a layer, or null');
+  if (field.kind === 'text' && typeof value !== 'string') refuse(`a text like ${field.hint}`);
   if (field.kind !== 'number' && field.kind !== 'integer') return;
   // A list stands for one number along each axis.
   for (const number of Array.isArray(value) ? (value as unknown[]) : [value]) {

@@ -3,6 +3,7 @@ import type { OptionValue } from './explanation.ts';
 import { LayerSelect } from './LayerSelect.tsx';
 import { NumberField } from './NumberField.tsx';
 import { SelectField } from './SelectField.tsx';
+import { TypedField } from './TypedField.tsx';
 
 type Props = {
   field: OptionField;
@@ -52,6 +53,16 @@ export function OptionFieldView({ field, value, onChange }: Props) {
           />
           {label}
         </label>
+      );
+    case 'text':
+      return (
+        <TypedField
+          label={label}
+          title={`Like ${field.hint}`}
+          hint={field.hint}
+          text={typeof value === 'string' ? value : field.default}
+          read={(typed) => () => onChange(typed.trim() || undefined)}
+        />
       );
     case 'layer':
       return (

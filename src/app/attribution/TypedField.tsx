@@ -7,6 +7,8 @@ type Props = {
   label: string;
   title: string;
   unit?: string | undefined;
+  /** Words instead of a number: what they look like. */
+  hint?: string | undefined;
   /** What holds now, written out. */
   text: string;
   /** What to do with a text, or what is wrong with it. */
@@ -14,7 +16,7 @@ type Props = {
 };
 
 /** A field that is typed into: what makes sense counts after a pause, what does not is explained. */
-export function TypedField({ label, title, unit, text, read }: Props) {
+export function TypedField({ label, title, unit, hint, text, read }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const timer = useRef(0);
   // A pause may end under settings that were changed since.
@@ -45,7 +47,8 @@ export function TypedField({ label, title, unit, text, read }: Props) {
       <span className="typed-input">
         <input
           type="text"
-          inputMode="decimal"
+          inputMode={hint === undefined ? 'decimal' : 'text'}
+          placeholder={hint}
           className="tabular"
           aria-label={label}
           aria-invalid={problem !== null}

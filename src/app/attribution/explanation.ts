@@ -86,7 +86,7 @@ export function fitExplanation(explanation: Explanation, choices: Choices): Expl
 export function isOption(field: OptionField, value: unknown): value is OptionValue {
   if (field.kind === 'switch') return typeof value === 'boolean';
   if (field.kind === 'choice') return field.choices.some((choice) => choice.value === value);
-  if (field.kind === 'layer') return typeof value === 'string';
+  if (field.kind === 'layer' || field.kind === 'text') return typeof value === 'string';
   const whole = field.kind === 'number' || Number.isInteger(value);
   return typeof value === 'number' && whole && value >= field.min && value <= field.max;
 }

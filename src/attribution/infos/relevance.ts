@@ -93,6 +93,7 @@ export const RELEVANCE = [
       },
       { key: 'gamma', label: 'γ', kind: 'number', default: 0.25, min: 0, max: 100, when: anyRule('gamma') },
       { key: 'alpha', label: 'α', kind: 'number', default: 1, min: 1, max: 10, when: anyRule('alpha-beta') },
+      { key: 'byLayer', label: 'by layer', kind: 'text', default: '', hint: 'conv1 gamma, fc1 epsilon' },
     ],
     others: ['rules'],
     baseline: false,

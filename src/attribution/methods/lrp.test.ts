@@ -106,6 +106,8 @@ describe.each(['cpu', 'wasm'] as const)('LRP with rules by layer on %s', (backen
     const rules = { one: 'alpha-beta', two: 'gamma', three: 'epsilon', four: 'epsilon' };
     const named = await ofModel({ first: 'gamma', conv: 'alpha-beta', dense: 'gamma', rules });
     expect(named).toEqual(kinds);
+    const byLayer = 'one alpha-beta, two gamma,three epsilon , four epsilon';
+    expect(await ofModel({ first: 'gamma', conv: 'alpha-beta', dense: 'gamma', byLayer })).toEqual(kinds);
     expect(await ofModel({ first: 'gamma', conv: 'alpha-beta', dense: 'gamma' })).not.toEqual(kinds);
   });
 
@@ -153,5 +155,7 @@ describe.each(['cpu', 'wasm'] as const)('LRP with rules by layer on %s', (backen
   it('refuses layers and rules that there are not', async () => {
     for (const rules of [{ five: 'gamma' }, { flat: 'gamma' }, { one: 'delta' }])
       await expect(ofModel({ rules })).rejects.toMatchObject({ code: 'bad-argument' });
+    for (const byLayer of ['one', 'one delta', 'five gamma', 7])
+      await expect(ofModel({ byLayer })).rejects.toMatchObject({ code: 'bad-argument' });
   });
 });

@@ -20,7 +20,7 @@ import { dependents, type Recording, ranNodes, type TapeNode } from '../tape.ts'
 import { activationGraph } from './activation-graph.ts';
 import { stabilised } from './epsilon-lrp.ts';
 import { timesInput } from './gradient-x-input.ts';
-import { type LayerRule, LINEAR } from './layer-rules.ts';
+import { type LayerRule, LINEAR, readRules } from './layer-rules.ts';
 import { type NamedLayers, namedLayers } from './named-layers.ts';
 import { gradientMaps } from './saliency.ts';
 
@@ -35,6 +35,8 @@ export type LrpOptions = {
   alpha: number;
   /** By the name of a convolution or dense layer, instead of the rule it gets by its place and kind. */
   rules?: Readonly<Record<string, LayerRule>>;
+  /** The same as a text, for forms: `conv1 gamma, fc1 epsilon`. */
+  byLayer?: string;
 };
 
 /** A linear operation with its bias, if one is added right after it. */
@@ -47,7 +49,8 @@ type Thunks = Record<string, () => Tensor>;
  * reused layers and skip connections add up by themselves. What biases take is lost to the input.
  */
 export async function lrp(problem: Problem, options: LrpOptions, context?: Context): Promise<Explained> {
-  const named = options.rules ? namedLayers(problem, options.rules, context) : null;
+  const rules = { ...readRules(options.byLayer ?? ''), ...options.rules };
+  const named = Object.keys(rules).length > 0 ? namedLayers(problem, rules, context) : null;
   const field = named?.field ?? problem.field;
   return timesInput(await gradientMaps({ ...problem, field }, layerRules(options, named)), problem);
 }
