@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { AttributionMap, AttributionRequest } from '../src/engine/api.ts';
+import { readNpy } from './numbers.ts';
 import { region } from './steps.ts';
 
 export const inspectorOf = (page: Page): Locator => region(page, 'Inspector');
@@ -10,21 +11,6 @@ export const field = (page: Page, label: string): Locator =>
 export const summary = (page: Page): Locator => page.getByTestId('attribution-summary');
 
 export type SavedMap = { name: string; shape: number[]; data: number[] };
-
-/** Reads float32 numbers in C order from an .npy file of version 1. */
-function readNpy(bytes: Buffer): Omit<SavedMap, 'name'> {
-  expect(bytes.subarray(1, 6).toString('latin1')).toBe('NUMPY');
-  const start = 10 + bytes.readUInt16LE(8);
-  const header = bytes.subarray(10, start).toString('latin1');
-  expect(header).toContain("'descr': '<f4'");
-  const shape =
-    /'shape': \(([^)]*)\)/
-      .exec(header)?.[1]
-      ?.split(',')
-      .filter((part) => part.trim() !== '') ?? [];
-  const data = Array.from({ length: (bytes.length - start) / 4 }, (_, i) => bytes.readFloatLE(start + i * 4));
-  return { shape: shape.map(Number), data };
-}
 
 async function save(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
   const coming = page.waitForEvent('download');

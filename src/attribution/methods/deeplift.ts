@@ -1,12 +1,12 @@
 import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
-import { rowPoints, toFloat32, zeroMaps } from '../points.ts';
+import { rowPoints } from '../points.ts';
 import { type Explained, type Problem, timesDifference } from '../problem.ts';
 import { activationRules, type RuleSet } from '../rules.ts';
-import { runPoints } from '../run.ts';
 import { pairedNodes } from '../tape.ts';
 import { activationGraph, type SelfGate } from './activation-graph.ts';
 import { maximumRules, productRule, softmaxRule, thresholdRules } from './deeplift-rules.ts';
 import { type References, rescaled } from './rescale.ts';
+import { gradientMaps } from './saliency.ts';
 
 export type DeepLiftOptions = {
   /**
@@ -25,23 +25,9 @@ const ORIGINAL = ['Relu', 'Elu', 'Sigmoid', 'Tanh', 'Softplus'];
  * dz = da * (a - a_ref) / (z - z_ref); then g * (x - baseline). Input and baseline run on one tape, call beside call.
  */
 export async function deepLift(problem: Problem, options: DeepLiftOptions): Promise<Explained> {
-  const { field, x, baseline, count, run } = problem;
-  const multipliers = zeroMaps(field.shapes, count);
-  const references = rowPoints(baseline, count);
-  const differentiate = { rules: rescaleRules(options.rules), references };
-  const outputs = new Float32Array(count);
-  for await (const { start, values, gradients } of runPoints(
-    field,
-    rowPoints(x, count),
-    run,
-    differentiate,
-  )) {
-    outputs.set(values, start);
-    for (const [v, gradient] of gradients.entries())
-      multipliers[v]?.set(gradient, start * ((multipliers[v]?.length ?? 0) / count));
-  }
-  const found = toFloat32(multipliers);
-  return { maps: options.multiplyByInput ? timesDifference(found, problem) : found, outputs };
+  const references = rowPoints(problem.baseline, problem.count);
+  const found = await gradientMaps(problem, rescaleRules(options.rules), references);
+  return options.multiplyByInput ? { ...found, maps: timesDifference(found.maps, problem) } : found;
 }
 
 /** Rules that compare a run with a reference run on the same tape. */

@@ -1,14 +1,18 @@
-import { rowPoints, toFloat32, zeroMaps } from '../points.ts';
+import { type Points, rowPoints, toFloat32, zeroMaps } from '../points.ts';
 import type { Explained, Problem } from '../problem.ts';
 import type { RuleSet } from '../rules.ts';
 import { runPoints } from '../run.ts';
 
-/** The gradient of the quantity at the inputs themselves, under the given rules. */
-export async function gradientMaps(problem: Problem, rules?: RuleSet): Promise<Explained> {
+/** The gradient of the quantity at the inputs themselves, under the given rules, which may compare with `references`. */
+export async function gradientMaps(
+  problem: Problem,
+  rules?: RuleSet,
+  references?: Points,
+): Promise<Explained> {
   const { field, x, count, run } = problem;
   const maps = zeroMaps(field.shapes, count);
   const outputs = new Float32Array(count);
-  const differentiate = rules ? { rules } : {};
+  const differentiate = { ...(rules && { rules }), ...(references && { references }) };
   for await (const { start, values, gradients } of runPoints(
     field,
     rowPoints(x, count),
